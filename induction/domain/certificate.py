@@ -1,0 +1,110 @@
+"""What a certificate states, and how its number and its verification code are made."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O or U to misread
+CODE_LENGTH = 26  # 26 × 5 = 130 bits
+_MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
+
+
+class AssuranceLevel(StrEnum):
+    """How we know of an achievement; printed on the certificate and shown to HR."""
+
+    SERVER = "server"
+    LTI = "lti"
+    SCORM = "scorm"
+    PAPER = "paper"
+    IMPORTED = "imported"
+
+    @property
+    def words(self) -> str:
+        """Say it to a person."""
+        return _ASSURANCE[self]
+
+
+_ASSURANCE = {
+    AssuranceLevel.SERVER: "completed and recorded in this service",
+    AssuranceLevel.LTI: "reported by another learning system (LTI)",
+    AssuranceLevel.SCORM: "reported by another learning system (SCORM)",
+    AssuranceLevel.PAPER: "recorded on paper and keyed by two people",
+    AssuranceLevel.IMPORTED: "imported from a verified credential",
+}
+
+
+@dataclass(frozen=True)
+class ModuleLine:
+    """A module as a certificate lists it."""
+
+    title: str
+    version: int
+    achieved_on: date
+
+
+@dataclass(frozen=True)
+class CertificateDocument:
+    """Everything a certificate prints: plain data, fixed when the certificate is issued.
+
+    Attributes:
+        policy_fingerprint: SHA-256 (hex) of the policy version's text.
+        statement: the attestation statement exactly as it was shown.
+        valid_until: the last day on which the certificate is in date.
+        verify_url: the public page of this certificate, which the QR code also holds.
+        is_demo: prints DEMO across the page: sealed with a key that proves nothing.
+    """
+
+    organisation: str
+    staff_name: str
+    employee_number: str
+    programme: str
+    modules: tuple[ModuleLine, ...]
+    policy_title: str
+    policy_version: str
+    policy_fingerprint: str
+    statement: str
+    achieved_on: date
+    issued_on: date
+    valid_until: date
+    number: str
+    code: str
+    verify_url: str
+    assurance_level: AssuranceLevel
+    is_demo: bool
+
+
+def code_from(random: bytes) -> str:
+    """Make a verification code of 26 characters from at least 17 random bytes."""
+    value = int.from_bytes(random, "big")
+    return "".join(ALPHABET[(value >> (5 * place)) & 31] for place in range(CODE_LENGTH))
+
+
+def number_from(random: bytes) -> str:
+    """Make a certificate number such as ``SM-7K3F-9QXT`` from at least 5 random bytes.
+
+    Numbers are not counted up, so that nobody learns from one how many there are.
+    """
+    value = int.from_bytes(random, "big")
+    digits = "".join(ALPHABET[(value >> (5 * place)) & 31] for place in range(8))
+    return f"SM-{digits[:4]}-{digits[4:]}"
+
+
+def tidy_code(typed: str) -> str | None:
+    """Read a code as a person types it: spaces, hyphens, case and look-alike letters forgiven; None if malformed."""
+    code = typed.upper().replace("-", "").replace(" ", "").translate(_MISREAD)
+    if len(code) != CODE_LENGTH or any(letter not in ALPHABET for letter in code):
+        return None
+    return code
+
+
+def grouped(code: str) -> str:
+    """Print a code in groups of at most five, for reading aloud."""
+    return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
+
+
+def sha256(body: bytes) -> str:
+    """Fingerprint a sealed file: SHA-256 in hex."""
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,187 @@
+"""A scenario module as values: scenes, options, outcomes, and how long a module takes.
+
+These models are the schema of ``scenarios/*.yaml``; the JSON Schema for editors is generated from them.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from functools import cached_property
+from math import ceil
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from induction.domain.policy import fingerprint
+from induction.domain.stimulus import Stimulus
+
+END = "end"
+WORDS_A_MINUTE = 200
+SECONDS_A_DECISION = 20
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+
+class Content(BaseModel):
+    """What all content values have in common: frozen, and no field that the schema does not name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Grade(StrEnum):
+    """How an option stands to the policy; four steps, because much of the policy is judgement."""
+
+    BEST = "best"
+    ACCEPTABLE = "acceptable"
+    POOR = "poor"
+    BREACH = "breach"
+
+    @property
+    def is_right(self) -> bool:
+        """Best and acceptable choices count as right; poor ones and breaches are looked at again."""
+        return self in (Grade.BEST, Grade.ACCEPTABLE)
+
+
+class Contact(StrEnum):
+    """Whom the policy says to tell; names and addresses are the Trust's settings."""
+
+    COLLEAGUE = "colleague"
+    LINE_MANAGER = "line-manager"
+    NEXT_IN_LINE = "next-in-line"
+    SENIOR_MANAGER = "senior-manager"
+    COMMUNICATIONS_TEAM = "communications-team"
+    FREEDOM_TO_SPEAK_UP_GUARDIAN = "freedom-to-speak-up-guardian"
+    HUMAN_RESOURCES = "human-resources"
+    SAFEGUARDING_LEAD = "safeguarding-lead"
+    CALDICOTT_GUARDIAN = "caldicott-guardian"
+
+
+class Citation(Content):
+    """An exact quote and the section it stands in."""
+
+    section: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)*|Appendix \d+)$")]
+    quote: Annotated[str, StringConstraints(min_length=12, max_length=1000, strip_whitespace=True)]
+
+
+class Option(Content):
+    """One thing a person could do in a scene, with its whole outcome.
+
+    `next` is the id of the scene that follows, or ``end``. `tell` is in the order of telling: first, then.
+    """
+
+    id: Id
+    text: Line
+    grade: Grade
+    consequence: Text
+    feedback: Text
+    cites: Annotated[tuple[Citation, ...], Field(min_length=1, max_length=4)]
+    do_next: Text
+    tell: tuple[Contact, ...] = ()
+    next: Id
+
+
+class Scene(Content):
+    """One situation and the decision it asks for.
+
+    `recovery` marks a scene that is reached only after a poor choice or a breach and lets the person put it right;
+    it does not count towards the result. `judgement` says where the policy leaves the point to judgement.
+    """
+
+    id: Id
+    title: Line
+    situation: Text
+    shows: Stimulus | None = None
+    question: Line
+    options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=4)]
+    recovery: bool = False
+    judgement: Text | None = None
+
+    def option(self, option_id: str) -> Option | None:
+        """Find an option by the author's id, or None."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+class Module(Content):
+    """A scenario module, pinned to one policy version.
+
+    `version` is raised by the author with each published change; `discussion` is the card for a team meeting.
+    """
+
+    id: Id
+    version: Annotated[int, Field(ge=1)]
+    title: Line
+    summary: Text
+    audience: Literal["all-staff", "line-managers", "account-leads", "communications-team"]
+    policy: Id
+    policy_version: Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*$")]
+    learning_outcomes: Annotated[tuple[Line, ...], Field(min_length=2, max_length=5)]
+    content_note: Text | None = None
+    start: Id
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=1, max_length=20)]
+    discussion: Annotated[tuple[Line, ...], Field(min_length=3, max_length=3)]
+
+    def scene(self, scene_id: str) -> Scene | None:
+        """Find a scene by its id, or None."""
+        return self._scenes_by_id.get(scene_id)
+
+    @cached_property
+    def _scenes_by_id(self) -> dict[str, Scene]:
+        return {scene.id: scene for scene in self.scenes}
+
+    @cached_property
+    def canonical(self) -> str:
+        """The module as canonical JSON: what is stored beside the answers that were given to it."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of the canonical form; comments and layout of the file do not change it."""
+        return fingerprint(self.canonical)
+
+    @cached_property
+    def decisions(self) -> int:
+        """The number of decisions on the best path."""
+        return len(self.best_path)
+
+    @cached_property
+    def best_path(self) -> tuple[Scene, ...]:
+        """The scenes met by somebody who takes the first best (else acceptable) option each time."""
+        path: list[Scene] = []
+        scene = self.scene(self.start)
+        while scene and scene not in path:
+            path.append(scene)
+            right = sorted((option for option in scene.options if option.grade.is_right), key=_rank)
+            scene = self.scene(right[0].next) if right else None
+        return tuple(path)
+
+    @cached_property
+    def minutes(self) -> int:
+        """How long the best path takes, in whole minutes rounded up.
+
+        200 words a minute for what is shown (situation, question, options, the chosen outcome), and 20 seconds
+        of thought a decision.
+        """
+        words = sum(_words_read(scene) for scene in self.best_path)
+        return max(1, ceil(words / WORDS_A_MINUTE + self.decisions * SECONDS_A_DECISION / 60))
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The policy sections that the module quotes, each once, in order of first use."""
+        cited = (cite.section for scene in self.scenes for option in scene.options for cite in option.cites)
+        return tuple(dict.fromkeys(cited))
+
+
+def _rank(option: Option) -> int:
+    return 0 if option.grade is Grade.BEST else 1
+
+
+def _words_read(scene: Scene) -> int:
+    chosen = min(scene.options, key=_rank)
+    texts = [scene.title, scene.situation, scene.question, *(option.text for option in scene.options)]
+    texts += [chosen.consequence, chosen.feedback, chosen.do_next, *(cite.quote for cite in chosen.cites)]
+    if scene.shows:
+        texts += scene.shows.words()
+    return sum(len(text.split()) for text in texts)

@@ -1,0 +1,189 @@
+"""The settings, read once from the environment; whatever is missing or weak is named all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from induction import resources
+from induction.domain.errors import InductionError
+
+PREFIX = "INDUCTION_"
+SHORTEST_SECRET = 32
+
+
+class SettingsError(InductionError):
+    """Settings that cannot be used; the words name every one of them."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("settings", "The settings cannot be used:\n" + "\n".join(f"- {fault}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """The Trust's own addresses, shown where the policy says whom to tell. An empty one is not shown."""
+
+    communications_email: str = ""
+    human_resources_email: str = ""
+    freedom_to_speak_up_url: str = ""
+    urgent_help_url: str = ""
+    information_governance_email: str = ""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Where the seal's key lies. Empty paths mean the demo key, which is made on first run."""
+
+    key_file: Path | None = None
+    certificate_file: Path | None = None
+    passphrase: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one Trust and another.
+
+    Attributes:
+        base_url: how people reach the service, without a slash at the end; printed on certificates.
+        is_demo: true while certificates are sealed with the demo key; they say DEMO.
+        session_idle_minutes: a sign-in ends after this long without a page.
+        session_hours: a sign-in ends after this long in any case.
+        workers: server processes; more than one needs PostgreSQL.
+        trusted_proxies: how many reverse proxies stand in front and set X-Forwarded-*.
+    """
+
+    database_url: str
+    data_dir: Path
+    secret_key: str = field(repr=False)
+    content_dir: Path
+    scenarios_dir: Path
+    organisation: str
+    base_url: str
+    is_demo: bool
+    session_idle_minutes: int
+    session_hours: int
+    workers: int
+    threads: int
+    trusted_proxies: int
+    contacts: Contacts
+    seal: Seal
+
+    @property
+    def is_https(self) -> bool:
+        """Cookies are marked Secure and HSTS is sent when people reach the service by HTTPS."""
+        return self.base_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: naming every missing, weak or contradicting value.
+    """
+    read = _Reader(environ)
+    data_dir = Path(read.text("DATA_DIR", "var")).absolute()
+    settings = Settings(
+        database_url=read.text("DATABASE_URL", f"sqlite:///{data_dir / 'induction.db'}"),
+        data_dir=data_dir,
+        secret_key=read.secret("SECRET_KEY"),
+        content_dir=read.folder("CONTENT_DIR", resources.folder("content")),
+        scenarios_dir=read.folder("SCENARIOS_DIR", resources.folder("scenarios")),
+        organisation=read.text("ORGANISATION", "Elmbridge Vale NHS Foundation Trust"),
+        base_url=read.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        is_demo=read.text("SEAL_KEY_FILE", "") == "",
+        session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 30, 5, 24 * 60),
+        session_hours=read.number("SESSION_HOURS", 12, 1, 72),
+        workers=read.number("WORKERS", 1, 1, 64),
+        threads=read.number("THREADS", 4, 1, 64),
+        trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 5),
+        contacts=Contacts(
+            **{name: read.text(name.upper(), "") for name in Contacts.__dataclass_fields__},
+        ),
+        seal=read.seal(),
+    )
+    read.check_together(settings)
+    if read.faults:
+        raise SettingsError(read.faults)
+    return settings
+
+
+class _Reader:
+    """Reads one value after another and collects what is wrong instead of stopping at the first."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(PREFIX + name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        value = self._value_or_file(name)
+        if len(value) < SHORTEST_SECRET:
+            self.faults.append(
+                f"{PREFIX}{name} (or {PREFIX}{name}_FILE) is {'too short' if value else 'missing'}: "
+                f"give at least {SHORTEST_SECRET} random characters."
+            )
+        return value
+
+    def folder(self, name: str, default: Path) -> Path:
+        path = Path(self.text(name, str(default))).absolute()
+        if not path.is_dir():
+            self.faults.append(f"{PREFIX}{name} names no folder: {path}")
+        return path
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        given = self.text(name, str(default))
+        if given.isascii() and given.isdigit() and least <= int(given) <= most:
+            return int(given)
+        self.faults.append(f"{PREFIX}{name} must be a whole number from {least} to {most}, not {given!r}.")
+        return default
+
+    def seal(self) -> Seal:
+        key, certificate = self._file("SEAL_KEY_FILE"), self._file("SEAL_CERTIFICATE_FILE")
+        if (key is None) != (certificate is None):
+            self.faults.append(f"{PREFIX}SEAL_KEY_FILE and {PREFIX}SEAL_CERTIFICATE_FILE go together: give both.")
+        return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"))
+
+    def check_together(self, settings: Settings) -> None:
+        rules: list[tuple[Callable[[], bool], str]] = [
+            (
+                lambda: (
+                    urlsplit(settings.base_url).scheme in ("http", "https") and bool(urlsplit(settings.base_url).netloc)
+                ),
+                f"{PREFIX}BASE_URL must be an address such as https://induction.example.nhs.uk, not {settings.base_url!r}.",
+            ),
+            (
+                lambda: settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")),
+                f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://.",
+            ),
+            (
+                lambda: settings.workers == 1 or not settings.database_url.startswith("sqlite"),
+                f"{PREFIX}WORKERS above 1 needs PostgreSQL: SQLite serves one process.",
+            ),
+            (lambda: len(settings.organisation) <= 100, f"{PREFIX}ORGANISATION is longer than 100 characters."),
+        ]
+        self.faults += [fault for holds, fault in rules if not holds()]
+
+    def _file(self, name: str) -> Path | None:
+        given = self.text(name, "")
+        if not given:
+            return None
+        path = Path(given).absolute()
+        if not path.is_file():
+            self.faults.append(f"{PREFIX}{name} names no file: {path}")
+        return path
+
+    def _value_or_file(self, name: str) -> str:
+        direct = self.text(name, "")
+        path = self.text(f"{name}_FILE", "")
+        if direct or not path:
+            return direct
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            self.faults.append(f"{PREFIX}{name}_FILE cannot be read: {error.strerror}: {path}")
+            return "x" * SHORTEST_SECRET
