@@ -91,7 +91,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         secret_key=read.secret("SECRET_KEY"),
         content_dir=read.folder("CONTENT_DIR", resources.folder("content")),
         scenarios_dir=read.folder("SCENARIOS_DIR", resources.folder("scenarios")),
-        organisation=read.text("ORGANISATION", "Elmbridge Vale NHS Foundation Trust"),
+        organisation=read.text("ORGANISATION", "Larkmere Vale NHS Foundation Trust"),
         base_url=read.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         is_demo=read.text("SEAL_KEY_FILE", "") == "",
         session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 30, 5, 24 * 60),
