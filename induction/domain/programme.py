@@ -1,0 +1,119 @@
+"""What is asked of whom, how often and why: the programme, its mandate, and the statement that ends it.
+
+These models are the schema of ``content/requirements.yaml`` and ``content/statements/*.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from induction.domain.module import Content, Id, Line, Text
+
+PREFIX = "<prefix>"
+PLACEHOLDERS = ("organisation", "policy_title", "policy_version")
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PRESUMING = re.compile(r"\b(consent\w*|contract\w*|terms? (and conditions|of employment))\b", re.IGNORECASE)
+
+Days = Annotated[int, Field(ge=1, le=3660)]
+
+
+class Mandate(Content):
+    """Why a yearly refresher that is not nationally required is asked for here; NHS England asks for exactly this.
+
+    `minutes` is the staff time that one person spends on it in one period.
+    """
+
+    owner: Line
+    rationale: Text
+    approved_by: Line
+    approved_on: date
+    review_on: date
+    minutes: Annotated[int, Field(ge=1, le=600)]
+
+    @model_validator(mode="after")
+    def _reviewed_after_approval(self) -> Self:
+        if self.review_on <= self.approved_on:
+            raise ValueError("review_on must be a later day than approved_on")
+        return self
+
+
+class Programme(Content):
+    """A requirement: these modules and one attestation, again in each period.
+
+    `competence` is the name under which HR's system knows it, with ``<prefix>`` for the Trust's own three digits.
+    `due_days` counts from the first day of employment; `window_days` before expiry the refresher opens.
+    """
+
+    id: Id
+    title: Line
+    competence: Annotated[str, StringConstraints(pattern=r"^<prefix>\|LOCAL\|[^|]+\|$", max_length=200)]
+    policy: Id
+    statement: Id
+    audience: Literal["all-staff", "line-managers", "account-leads", "communications-team"]
+    modules: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
+    due_days: Days
+    period_months: Annotated[int, Field(ge=1, le=120)]
+    window_days: Days
+    pass_rule: Text
+    mandate: Mandate
+
+    @field_validator("modules")
+    @classmethod
+    def _each_once(cls, modules: tuple[str, ...]) -> tuple[str, ...]:
+        twice = sorted({module for module in modules if modules.count(module) > 1})
+        if twice:
+            raise ValueError(f"names {', '.join(twice)} more than once")
+        return modules
+
+    def competence_name(self, prefix: str) -> str:
+        """Name the competence with the Trust's own prefix: ``123|LOCAL|Staff Use of Social Media - 1 Year|``."""
+        return self.competence.replace(PREFIX, prefix)
+
+
+class Statement(Content):
+    """The wording that a staff member attests, versioned; `version` is raised with each published change."""
+
+    id: Id
+    version: Annotated[int, Field(ge=1)]
+    text: Text
+
+    @field_validator("text")
+    @classmethod
+    def _says_only_what_it_may(cls, text: str) -> str:
+        unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
+        if unknown or re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+            raise ValueError(f"may hold only these placeholders: {', '.join('{%s}' % name for name in PLACEHOLDERS)}")
+        missing = [name for name in PLACEHOLDERS[1:] if f"{{{name}}}" not in text]
+        if missing:
+            raise ValueError(f"must name the policy and its version: {', '.join('{%s}' % name for name in missing)}")
+        presuming = _PRESUMING.search(text)
+        if presuming:
+            raise ValueError(
+                f"says {presuming.group()!r}: an attestation is neither consent nor a term of any contract of employment"
+            )
+        return text
+
+    def render(self, organisation: str, policy_title: str, policy_version: str) -> str:
+        """Give the statement as it is shown, attested and printed; a placeholder inside a value stays as it is."""
+        values = {"organisation": organisation, "policy_title": policy_title, "policy_version": policy_version}
+        return _PLACEHOLDER.sub(lambda found: values[found.group(1)], self.text)
+
+
+class Requirements(Content):
+    """The whole of ``content/requirements.yaml``."""
+
+    programmes: Annotated[tuple[Programme, ...], Field(min_length=1, max_length=50)]
+
+    @field_validator("programmes")
+    @classmethod
+    def _ids_differ(cls, programmes: tuple[Programme, ...]) -> tuple[Programme, ...]:
+        ids = [programme.id for programme in programmes]
+        twice = sorted({programme for programme in ids if ids.count(programme) > 1})
+        if twice:
+            raise ValueError(f"names {', '.join(twice)} more than once")
+        return programmes
