@@ -1,0 +1,63 @@
+"""Engines and sessions: how SQLite is kept durable and writers are kept from tripping over each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged commits at power loss
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Database:
+    """One database, by address: hands out sessions and is closed once.
+
+    Raises nothing at construction: the first session connects.
+    """
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("postgresql://"):
+            url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.engine = _sqlite_engine(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    def session(self) -> Session:
+        """Open a session; the caller closes it."""
+        return self._sessions()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def begin_write(session: Session) -> None:
+    """Start the session's transaction as a writer, after ending whatever read was under way.
+
+    On SQLite the write lock is taken at once (BEGIN IMMEDIATE), because a reader that turns writer half-way is
+    refused when somebody else has written meanwhile. On PostgreSQL row locks and constraints do this work.
+    """
+    session.rollback()
+    session.connection(execution_options={"immediate": True})
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:  # the driver's own connection class
+        connection.isolation_level = None  # SQLAlchemy's begin event below begins transactions, not the driver
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine

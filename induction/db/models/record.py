@@ -1,0 +1,98 @@
+"""Attestations, certificates and the audit trail."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from induction.db.base import Base, key, long, moment, sha, short
+from induction.db.types import Moment
+
+
+class Attestation(Base):
+    """A staff member's own statement about a policy version. Append-only; one per version and cycle.
+
+    `statement_text` is what was on the page, word for word. `answers_fingerprint` is the SHA-256 over the answers
+    that led to it. `signed_in_at` and `confirmed_at` say how fresh the sign-in was.
+    """
+
+    __tablename__ = "attestation"
+    __table_args__ = (
+        UniqueConstraint("staff_member_id", "policy_slug", "policy_version", "cycle"),
+        Index(None, "programme_id", "staff_member_id", "achieved_on"),
+        CheckConstraint("expires_on > achieved_on", name="expires_later"),
+    )
+
+    id: Mapped[key]
+    staff_member_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    programme_id: Mapped[short]
+    cycle: Mapped[int]
+    policy_slug: Mapped[short]
+    policy_version: Mapped[short]
+    policy_fingerprint: Mapped[sha]
+    statement_id: Mapped[short]
+    statement_version: Mapped[int]
+    statement_text: Mapped[long]
+    typed_name: Mapped[short]
+    answers_fingerprint: Mapped[sha]
+    signed_in_at: Mapped[moment]
+    confirmed_at: Mapped[moment]
+    assurance_level: Mapped[str] = mapped_column(String(10))
+    achieved_at: Mapped[moment]
+    achieved_on: Mapped[date]
+    expires_on: Mapped[date]
+
+
+class Certificate(Base):
+    """The certificate of an attestation: born pending, then issued once.
+
+    `facts` is the JSON of what it prints except the issue date; `pending_reason` says what it waits for.
+    """
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("attestation_id"),
+        CheckConstraint("status IN ('pending', 'issued')", name="status_known"),
+        CheckConstraint("(status = 'issued') = (issued_at IS NOT NULL AND sha256 IS NOT NULL)", name="issued_whole"),
+        Index(None, "status"),
+    )
+
+    id: Mapped[key]
+    attestation_id: Mapped[int] = mapped_column(ForeignKey("attestation.id"))
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    code: Mapped[str] = mapped_column(String(26), unique=True)
+    status: Mapped[str] = mapped_column(String(10))
+    facts: Mapped[long]
+    pending_reason: Mapped[str | None] = mapped_column(String(500))
+    issued_at: Mapped[datetime | None] = mapped_column(Moment)
+    issued_on: Mapped[date | None]
+    sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[moment]
+
+
+class CertificateFile(Base):
+    """The sealed bytes, stored once and never redrawn. Append-only."""
+
+    __tablename__ = "certificate_file"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditEvent(Base):
+    """Who did what to what, written in the transaction of the act. Append-only.
+
+    `actor` is ``staff:<id>`` or ``system:<part>``; `subject` names a row, for example ``certificate:17``.
+    """
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index(None, "happened_at"), Index(None, "subject"))
+
+    id: Mapped[key]
+    happened_at: Mapped[moment]
+    actor: Mapped[short]
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[short]
+    detail: Mapped[str] = mapped_column(Text, default="")
