@@ -133,8 +133,12 @@ class Module(Content):
 
     @cached_property
     def canonical(self) -> str:
-        """The module as canonical JSON: what is stored beside the answers that were given to it."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """The module as canonical JSON: what is stored beside the answers that were given to it.
+
+        Fields that hold their default are left out, so that a new optional field changes no fingerprint.
+        """
+        fields = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property
     def fingerprint(self) -> str:

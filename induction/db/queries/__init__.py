@@ -1,0 +1,1 @@
+"""Every SELECT of the program, one function each; no rule and no commit."""

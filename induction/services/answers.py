@@ -1,0 +1,164 @@
+"""Take an answer, show what came of it, and sum an attempt up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from induction.db import Session
+from induction.db.models import Answer, Completion
+from induction.db.queries import learning
+from induction.domain import attempt as rules
+from induction.domain.attempt import AttemptKind, Given, Result, option_token
+from induction.domain.calendar import london_date
+from induction.domain.certificate import AssuranceLevel
+from induction.domain.errors import RefusedError
+from induction.domain.library_values import Library
+from induction.domain.module import Grade, Module, Option, Scene
+from induction.services import attempts
+from induction.services.attempts import Loaded
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a submitted answer.
+
+    Attributes:
+        step: the step whose feedback is to be shown.
+        was_answered_before: the step had its answer already, which stands.
+        is_other_choice: this submission named another option than the one that stands.
+    """
+
+    step: int
+    was_answered_before: bool = False
+    is_other_choice: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a choice: everything the feedback page shows.
+
+    Attributes:
+        next_step: None when the attempt is at its end and the result comes next.
+    """
+
+    attempt_id: str
+    module_title: str
+    step: int
+    scene: Scene
+    option: Option
+    next_step: int | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A finished attempt.
+
+    Attributes:
+        attempts: how many attempts this cycle has seen at this module, this one included.
+    """
+
+    attempt_id: str
+    module: Module
+    kind: AttemptKind
+    result: Result
+    attempts: int
+    finished_at: datetime
+
+
+def submit(
+    session: Session, library: Library, staff_member_id: int, public_id: str, step: int, token: str, moment: datetime
+) -> Submitted:
+    """Take the answer to a step; the last one finishes the attempt in the same transaction.
+
+    A step that is answered already keeps its first answer, whatever is sent again.
+
+    Raises:
+        NotFoundError: ``no-attempt``.
+        RefusedError: ``step-ahead`` for a step that has not been reached, ``unknown-option``.
+    """
+    loaded = attempts.load(session, library, staff_member_id, public_id, lock=True)
+    if step < loaded.step:
+        _, option = attempts.chosen(loaded, step)
+        return Submitted(step, True, option_token(loaded.plan.seed, option) != token)
+    if step > loaded.step or loaded.current is None:
+        raise RefusedError("step-ahead", "This page is ahead of where you are. Go on from your last saved answer.")
+    marked = rules.mark(loaded.plan, loaded.given, token)
+    session.add(
+        Answer(
+            attempt_id=loaded.row.id,
+            step=step,
+            scene_id=marked.scene.id,
+            visit=marked.visit,
+            option_id=marked.option.id,
+            grade=marked.option.grade,
+            answered_at=moment,
+        )
+    )
+    if marked.is_last:
+        given = [*loaded.given, Given(marked.scene.id, marked.option.id, marked.option.grade)]
+        _finish(session, loaded, given, moment)
+    session.flush()
+    return Submitted(step)
+
+
+def outcome(loaded: Loaded, step: int) -> Outcome:
+    """Show what came of the choice at a step.
+
+    Raises:
+        NotFoundError: ``no-step`` for a step that has not been answered.
+    """
+    scene, option = attempts.chosen(loaded, step)
+    is_last = step == len(loaded.given) and loaded.current is None
+    return Outcome(loaded.row.public_id, loaded.module.title, step, scene, option, None if is_last else step + 1)
+
+
+def summary(session: Session, loaded: Loaded) -> Summary | None:
+    """Sum up a finished attempt; None while it is under way."""
+    row = loaded.row
+    if row.finished_at is None:
+        return None
+    rows = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle)
+    number = sum(other.module_id == row.module_id and other.id <= row.id for other in rows)
+    return Summary(
+        row.public_id,
+        loaded.module,
+        loaded.plan.kind,
+        rules.result(loaded.module, loaded.given),
+        number,
+        row.finished_at,
+    )
+
+
+def _finish(session: Session, loaded: Loaded, given: list[Given], moment: datetime) -> None:
+    loaded.row.finished_at = moment
+    if rules.result(loaded.module, given).is_passed:
+        session.add(_completion(session, loaded, given, moment))
+
+
+def _completion(session: Session, loaded: Loaded, given: list[Given], moment: datetime) -> Completion:
+    row, module = loaded.row, loaded.module
+    cycle = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle)
+    tries = [other for other in cycle if other.module_id == row.module_id]
+    first = rules.result(module, given if tries[0].id == row.id else _given(session, tries[0].id))
+    return Completion(
+        staff_member_id=row.staff_member_id,
+        module_id=row.module_id,
+        module_version=module.version,
+        module_title=module.title,
+        cycle=row.cycle,
+        attempt_id=row.id,
+        module_fingerprint=row.module_fingerprint,
+        policy_version=row.policy_version,
+        policy_fingerprint=row.policy_fingerprint,
+        attempts=len(tries),
+        decisions=first.decisions,
+        right_first_time=len(first.right),
+        assurance_level=AssuranceLevel.SERVER,
+        achieved_at=moment,
+        achieved_on=london_date(moment),
+    )
+
+
+def _given(session: Session, attempt_id: int) -> list[Given]:
+    return [Given(a.scene_id, a.option_id, Grade(a.grade)) for a in learning.answers(session, attempt_id)]

@@ -1,0 +1,178 @@
+"""Start an attempt, go on with it, and show the question it has come to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from induction.db import Session
+from induction.db.models import Attempt
+from induction.db.queries import learning
+from induction.domain import attempt as rules
+from induction.domain.attempt import AttemptKind, Given, Plan
+from induction.domain.calendar import london_date
+from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.library_values import Library
+from induction.domain.module import Grade, Module, Option, Scene
+from induction.domain.programme import Programme
+from induction.services import cycles, pinned
+
+NOT_FOUND = "There is no such attempt. Go to My training to see what you have begun."
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An attempt with everything its rules need.
+
+    Attributes:
+        given: the answers so far, by step from 1.
+        current: the scene to be answered next; None at the end.
+    """
+
+    row: Attempt
+    plan: Plan
+    given: list[Given]
+    current: Scene | None
+
+    @property
+    def module(self) -> Module:
+        """The module as it was when the attempt began."""
+        return self.plan.module
+
+    @property
+    def step(self) -> int:
+        """The number of the step to be answered next."""
+        return len(self.given) + 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """One decision, as the page needs it: nothing of the grading is in here.
+
+    Attributes:
+        options: tokens and texts in this attempt's own order.
+        about: roughly how many decisions there are; branches may add or save one.
+    """
+
+    attempt_id: str
+    module_title: str
+    step: int
+    about: int
+    scene: Scene
+    options: list[tuple[str, str]]
+
+
+def start(
+    session: Session, library: Library, programme: Programme, staff_member_id: int, module_id: str, moment: datetime
+) -> str:
+    """Start a module, or go on with the attempt that is open; returns the attempt's public id.
+
+    What was missed in the last attempt of this cycle is retried alone, in the version in which it was missed.
+
+    Raises:
+        NotFoundError: ``no-module`` for a module that the programme does not hold.
+        RefusedError: ``not-open`` outside the window, ``already-complete`` in a cycle that has the completion.
+    """
+    if module_id not in programme.modules:
+        raise NotFoundError("no-module", "There is no such module in your training.")
+    cycle = cycles.current(session, staff_member_id, programme, london_date(moment))
+    earlier = [
+        row for row in learning.attempts_in_cycle(session, staff_member_id, cycle.number) if row.module_id == module_id
+    ]
+    still_open = next((row for row in earlier if row.finished_at is None), None)
+    if still_open:
+        return still_open.public_id
+    if not cycle.is_open:
+        raise RefusedError("not-open", "Your training is in date. The refresher opens 90 days before it expires.")
+    done = learning.completions_in_cycle(session, staff_member_id, cycle.number)
+    if any(completion.module_id == module_id for completion in done):
+        raise RefusedError("already-complete", "You have completed this module for this year.")
+    row = _new_attempt(session, library, module_id, earlier[-1] if earlier else None, moment)
+    row.staff_member_id, row.cycle = staff_member_id, cycle.number
+    return _insert(session, row, staff_member_id, module_id)
+
+
+def load(session: Session, library: Library, staff_member_id: int, public_id: str, *, lock: bool = False) -> Loaded:
+    """Load one's own attempt.
+
+    Raises:
+        NotFoundError: ``no-attempt``, also for somebody else's.
+    """
+    row = learning.attempt(session, public_id, staff_member_id, lock=lock)
+    if row is None:
+        raise NotFoundError("no-attempt", NOT_FOUND)
+    plan = plan_of(session, library, row)
+    given = [Given(a.scene_id, a.option_id, Grade(a.grade)) for a in learning.answers(session, row.id)]
+    return Loaded(row, plan, given, rules.current_scene(plan, given))
+
+
+def plan_of(session: Session, library: Library, row: Attempt) -> Plan:
+    """Read the plan of an attempt from its row."""
+    module = pinned.module(session, library, row.module_id, row.module_fingerprint)
+    scenes = tuple(row.scenes.split(",")) if row.scenes else ()
+    return Plan(module, row.seed, AttemptKind(row.kind), scenes)
+
+
+def question(loaded: Loaded) -> Question | None:
+    """Show the decision that the attempt has come to, or None at its end."""
+    scene = loaded.current
+    if scene is None:
+        return None
+    options = [(token, option.text) for token, option in rules.shuffled(loaded.plan.seed, scene)]
+    about = len(loaded.plan.scenes) or loaded.module.decisions
+    return Question(loaded.row.public_id, loaded.module.title, loaded.step, about, scene, options)
+
+
+def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:
+    """Find the scene and the option that were answered at a step.
+
+    Raises:
+        NotFoundError: ``no-step`` for a step that has not been answered.
+    """
+    if not 1 <= step <= len(loaded.given):
+        raise NotFoundError("no-step", "You have not answered this step yet.")
+    given = loaded.given[step - 1]
+    scene = loaded.module.scene(given.scene_id)
+    option = scene.option(given.option_id) if scene else None
+    if scene is None or option is None:
+        raise RefusedError("content-lost", "This step is not in the version of the module that is kept.")
+    return scene, option
+
+
+def _new_attempt(session: Session, library: Library, module_id: str, last: Attempt | None, moment: datetime) -> Attempt:
+    row = Attempt(
+        public_id=secrets.token_urlsafe(12), module_id=module_id, seed=secrets.token_bytes(16), started_at=moment
+    )
+    if last is None:
+        module = library.module(module_id)
+        row.kind, row.scenes = AttemptKind.FULL, ""
+    else:
+        before = load(session, library, last.staff_member_id, last.public_id)
+        module = before.module
+        missed = rules.result(module, before.given).missed
+        row.kind, row.scenes = AttemptKind.RETRY, ",".join(scene.id for scene in missed)
+    pinned.keep(session, module, moment)
+    policy = library.policy(module.policy, module.policy_version)
+    row.module_fingerprint, row.policy_version, row.policy_fingerprint = (
+        module.fingerprint,
+        policy.version,
+        policy.fingerprint,
+    )
+    return row
+
+
+def _insert(session: Session, row: Attempt, staff_member_id: int, module_id: str) -> str:
+    """Insert the attempt; a double click that lost the race goes on with the attempt that won it."""
+    public_id = row.public_id
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        winner = learning.open_attempt(session, staff_member_id, module_id)
+        if winner is None:
+            raise
+        return winner.public_id
+    return public_id
