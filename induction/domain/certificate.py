@@ -6,9 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O or U to misread
 CODE_LENGTH = 26  # 26 × 5 = 130 bits
+SEAL_FIELD = "TrustSeal"  # the signature field: born empty with the page, filled by the seal
+DEMO_WORDS = "DEMO – not a real certificate"
 _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -74,6 +77,56 @@ class CertificateDocument:
     verify_url: str
     assurance_level: AssuranceLevel
     is_demo: bool
+
+
+class Fact(NamedTuple):
+    """One thing a certificate states, with the label it carries on paper and on every page."""
+
+    label: str
+    value: str
+
+
+def facts(document: CertificateDocument) -> tuple[Fact, ...]:
+    """List what a certificate states, in reading order; the PDF and the HTML pages print the same."""
+    return (
+        Fact("Organisation", document.organisation),
+        Fact("Name", document.staff_name),
+        Fact("Employee number", document.employee_number),
+        Fact("Programme", document.programme),
+        *(Fact("Module", module_in_words(module)) for module in document.modules),
+        Fact("Policy", f"{document.policy_title}, version {document.policy_version}"),
+        Fact("Policy fingerprint", document.policy_fingerprint),
+        Fact("Statement", document.statement),
+        Fact("Achieved on", day_in_words(document.achieved_on)),
+        Fact("Issued on", day_in_words(document.issued_on)),
+        Fact("Valid until", day_in_words(document.valid_until)),
+        Fact("Assurance", document.assurance_level.words),
+        Fact("Certificate number", document.number),
+        Fact("Verification code", grouped(document.code)),
+        Fact("Check this certificate at", document.verify_url),
+        Fact("Sealed by", document.organisation),
+    )
+
+
+def module_in_words(module: ModuleLine) -> str:
+    """Say which module was done, in which version and when."""
+    return f"{module.title}, version {module.version}, achieved on {day_in_words(module.achieved_on)}"
+
+
+def day_in_words(day: date) -> str:
+    """Write a date as the NHS service manual does: ``23 November 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def shortened(fingerprint: str) -> str:
+    """Show the first 16 hex digits of a fingerprint, in fours: enough to compare by eye."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, 16, 4)) + " …"
 
 
 def code_from(random: bytes) -> str:

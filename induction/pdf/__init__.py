@@ -1,0 +1,106 @@
+"""Print certificates: a `CertificateDocument` in, the bytes of a PDF/A-3a and PDF/UA-1 file out.
+
+The page is made from plain data by a Jinja environment of its own, in which a name that is not given is an error and
+everything is escaped. Nothing is fetched but the bundled font files, and whatever WeasyPrint warns of is an error.
+Sealing is left to `induction.signing`, storing to the services.
+
+WeasyPrint (about a second to import) and Pango are loaded at the first rendering. Render in the process that needs
+the bytes: what is loaded is not meant to survive a fork, and two threads of one process take turns.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from induction import resources
+from induction.domain.certificate import DEMO_WORDS, CertificateDocument, day_in_words, facts, grouped, shortened
+from induction.domain.errors import InductionError, RefusedError
+from induction.pdf import fonts, qr
+from induction.pdf.fonts import missing_characters
+
+if TYPE_CHECKING:
+    from induction.pdf.typesetter import Typesetter
+
+__all__ = ["missing_characters", "render", "why_unavailable"]
+
+_DENSITIES = ("roomy", "snug", "tight")  # the first in which a certificate fits on one page is used
+_ONE_AT_A_TIME = Lock()
+
+
+def why_unavailable() -> str | None:
+    """Say why no certificate can be rendered here and what to do about it; None when it can."""
+    try:
+        _typesetter()
+    except InductionError as error:
+        return error.words
+    except (ImportError, OSError):
+        return (
+            "Certificates cannot be rendered: the Pango libraries are missing. Install them with: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. Certificates wait until then."
+        )
+    return None
+
+
+def render(document: CertificateDocument) -> bytes:
+    """Render a certificate as one tagged page of A4 with an empty field for the seal.
+
+    The same document gives the same bytes.
+
+    Raises:
+        RefusedError: when a character has no glyph or the text does not fit on one page.
+        InductionError: when the page asks for something from outside, or WeasyPrint warns.
+    """
+    fonts.refuse_unprintable("".join(value for _, value in facts(document)))
+    if urlsplit(document.verify_url).scheme not in ("http", "https"):
+        raise RefusedError("verify-url", "The address of the verify page must begin with http:// or https://.")
+    with _ONE_AT_A_TIME:
+        typesetter = _typesetter()
+        for density in _DENSITIES:
+            layout = typesetter.lay_out(page_source(document, density))
+            if len(layout.pages) == 1:
+                return typesetter.write(layout, document.organisation)
+    raise RefusedError("too-long", "The certificate does not fit on one page: shorten the statement or the titles.")
+
+
+@cache
+def _typesetter() -> Typesetter:
+    from induction.pdf.typesetter import Typesetter  # noqa: PLC0415 - loads WeasyPrint and Pango
+
+    return Typesetter(resources.folder("templates") / "certificate" / "certificate.css")
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=FileSystemLoader(resources.folder("templates") / "certificate"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("certificate.html")
+
+
+def page_source(document: CertificateDocument, density: str) -> str:
+    """Write the HTML that is typeset."""
+    source: str = _template().render(
+        fact={label: value for label, value in facts(document) if label != "Module"},
+        modules=[
+            {"title": module.title, "version": module.version, "achieved_on": day_in_words(module.achieved_on)}
+            for module in document.modules
+        ],
+        policy={"title": document.policy_title, "version": document.policy_version},
+        short_fingerprint=shortened(document.policy_fingerprint),
+        code=grouped(document.code),
+        number=document.number,
+        issued_on=document.issued_on.isoformat(),
+        demo_words=DEMO_WORDS if document.is_demo else "",
+        qr=qr.draw(document.verify_url),
+        density=density,
+    )
+    return fonts.composed(source)

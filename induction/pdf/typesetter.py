@@ -1,0 +1,104 @@
+"""WeasyPrint, loaded once: the fonts, the parsed style sheet, and no way out to files or the network."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.logger import LOGGER
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from induction.domain.errors import InductionError
+from induction.pdf import conformance, fonts
+
+_POINTS_PER_PIXEL = 0.75
+
+
+class Typesetter:
+    """Turns HTML into PDF; made once in a process, used by one thread at a time.
+
+    The font configuration and the style sheet are shared between renderings. No image cache is: each rendering has
+    its own, which ends with it.
+    """
+
+    def __init__(self, css: Path) -> None:
+        faces = fonts.files()
+        self._fetcher = _BundledOnly({path.as_uri() for paths in faces.values() for path in paths})
+        self._fonts = FontConfiguration()
+        with _WarningsAreErrors():
+            self._css = weasyprint.CSS(
+                string=_font_faces(faces) + css.read_text(encoding="utf-8"),
+                font_config=self._fonts,
+                url_fetcher=self._fetcher,
+            )
+
+    def lay_out(self, source: str) -> Any:
+        """Lay out the pages of an HTML text.
+
+        Raises:
+            InductionError: when the page asks for something from outside, or WeasyPrint warns.
+        """
+        with _WarningsAreErrors():
+            html = weasyprint.HTML(string=source, url_fetcher=self._fetcher)
+            return html.render(font_config=self._fonts, stylesheets=[self._css], pdf_variant="pdf/a-3a")
+
+    def write(self, layout: Any, sealed_by: str) -> bytes:
+        """Write a layout of one page as PDF/A-3a and PDF/UA-1."""
+        height = layout.pages[0].height * _POINTS_PER_PIXEL
+
+        def finisher(_: Any, pdf: Any) -> None:
+            conformance.finish(pdf, height, sealed_by)
+
+        with _WarningsAreErrors():
+            body: bytes = layout.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a")
+        return body
+
+
+def _font_faces(faces: dict[int, list[Path]]) -> str:
+    return "".join(
+        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{weight};src:url('{path.as_uri()}')}}\n"
+        for weight, paths in faces.items()
+        for path in paths
+    )
+
+
+class _BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
+    """Hands out the files of a list and stops the rendering at anything else.
+
+    The error is WeasyPrint's fatal one: it swallows any other and prints the page without the picture.
+    """
+
+    def __init__(self, allowed: set[str]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        self._allowed = allowed
+
+    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - WeasyPrint's signature
+        if url not in self._allowed:
+            raise FatalURLFetchingError(url)
+        return URLFetcherResponse(url, Path(url.removeprefix("file://")).read_bytes())
+
+
+class _WarningsAreErrors(logging.Handler):
+    """While it is open, whatever WeasyPrint warns of stops the rendering in the end."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.warnings: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.warnings.append(record.getMessage())
+
+    def __enter__(self) -> None:
+        LOGGER.addHandler(self)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        LOGGER.removeHandler(self)
+        if isinstance(error, FatalURLFetchingError):
+            raise InductionError(
+                "fetched", "The certificate asked for something from outside and was not made: tell the administrator."
+            ) from error
+        if error is None and self.warnings:
+            raise InductionError("typesetting", f"The certificate could not be set: {self.warnings[0]}")
