@@ -67,7 +67,7 @@ class Summary:
 
 
 def submit(
-    session: Session, library: Library, staff_member_id: int, public_id: str, step: int, token: str, moment: datetime
+    session: Session, library: Library, staff_member_id: int, *, public_id: str, step: int, token: str, moment: datetime
 ) -> Submitted:
     """Take the answer to a step; the last one finishes the attempt in the same transaction.
 

@@ -66,7 +66,7 @@ class Question:
 
 
 def start(
-    session: Session, library: Library, programme: Programme, staff_member_id: int, module_id: str, moment: datetime
+    session: Session, library: Library, programme: Programme, staff_member_id: int, *, module_id: str, moment: datetime
 ) -> str:
     """Start a module, or go on with the attempt that is open; returns the attempt's public id.
 

@@ -49,7 +49,7 @@ def answer_counts(session: Session, attempt_ids: Sequence[int]) -> dict[int, int
     query = (
         select(Answer.attempt_id, func.count()).where(Answer.attempt_id.in_(attempt_ids)).group_by(Answer.attempt_id)
     )
-    return {attempt_id: count for attempt_id, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def attestations(session: Session, staff_member_id: int, programme_id: str) -> Sequence[Attestation]:

@@ -1,0 +1,48 @@
+"""What must be true before somebody can attest, and how the answers that led there are fingerprinted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from induction.domain.errors import RefusedError
+from induction.domain.people import same_name
+from induction.domain.policy import fingerprint
+from induction.domain.programme import Programme
+
+
+def missing_modules(programme: Programme, completed: Collection[str]) -> list[str]:
+    """List the modules that are still to be completed in this cycle, in the programme's order."""
+    return [module_id for module_id in programme.modules if module_id not in completed]
+
+
+def check_may_attest(programme: Programme, completed: Collection[str], *, is_open: bool) -> None:
+    """Check that the time has come to attest.
+
+    Raises:
+        RefusedError: ``not-open`` outside the window, ``modules-missing`` before every module is completed.
+    """
+    if not is_open:
+        raise RefusedError(
+            "not-open",
+            f"Your attestation is in date. The next one opens {programme.window_days} days before it expires.",
+        )
+    if missing_modules(programme, completed):
+        raise RefusedError("modules-missing", "Complete every module first. My training shows what is left.")
+
+
+def check_name(typed: str, recorded: str) -> None:
+    """Check that the typed name is the recorded one; case, spacing and the shape of quotes and hyphens are forgiven.
+
+    Raises:
+        RefusedError: ``name-differs``.
+    """
+    if not same_name(typed, recorded):
+        raise RefusedError("name-differs", f"Enter your full name as it is on your record: {recorded}")
+
+
+def answers_fingerprint(answers: Iterable[tuple[str, int, str, str, datetime]]) -> str:
+    """Fingerprint the answers of a cycle: SHA-256 (hex) over (attempt, step, scene, option, moment) in order."""
+    rows = [(*row[:4], row[4].isoformat()) for row in answers]
+    return fingerprint(json.dumps(rows, separators=(",", ":")))

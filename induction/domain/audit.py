@@ -1,0 +1,35 @@
+"""What the audit trail can say: every act that is worth evidence, by name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """An act, in the past tense. Names are kept for ever: rows refer to them."""
+
+    SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
+    SIGN_IN_REFUSED = "sign-in refused"
+    SIGN_IN_ENDED = "sign-in ended"
+    PASSWORD_CONFIRMED = "password confirmed"  # noqa: S105  # a name, not a password
+    ATTEMPT_STARTED = "attempt started"
+    ATTEMPT_FINISHED = "attempt finished"
+    MODULE_COMPLETED = "module completed"
+    ATTESTED = "attested"
+    CERTIFICATE_ISSUED = "certificate issued"
+    CERTIFICATE_DOWNLOADED = "certificate downloaded"
+    REPORT_EXPORTED = "report exported"
+    STAFF_CREATED = "staff created"
+    PASSWORD_SET = "password set"  # noqa: S105  # a name, not a password
+    DEMO_CREATED = "demo created"
+
+
+def staff_actor(staff_member_id: int) -> str:
+    """Name a staff member as the one who acts."""
+    return f"staff:{staff_member_id}"
+
+
+def system_actor(part: str) -> str:
+    """Name a part of the program as the one who acts."""
+    return f"system:{part}"

@@ -1,0 +1,223 @@
+"""Certificates: born pending with the attestation, issued once, found again for ever."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from induction.db import Session, begin_write
+from induction.db.models import Attestation, Certificate, CertificateFile, Completion
+from induction.db.queries import certificates as queries
+from induction.domain.audit import Action
+from induction.domain.calendar import london_date
+from induction.domain.certificate import (
+    AssuranceLevel,
+    CertificateDocument,
+    ModuleLine,
+    code_from,
+    number_from,
+    sha256,
+)
+from induction.domain.errors import InductionError, NotFoundError
+from induction.domain.policy import Policy
+from induction.domain.programme import Programme
+from induction.services import audit
+
+Press = Callable[[CertificateDocument, datetime], bytes]
+"""Turns a document into sealed bytes, or raises InductionError with words for HR."""
+
+_DAYS = ("achieved_on", "valid_until")
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """The organisation that issues, and where its certificates are verified."""
+
+    organisation: str
+    base_url: str
+    is_demo: bool
+
+
+def create_pending(
+    session: Session,
+    attestation: Attestation,
+    *,
+    programme: Programme,
+    completions: Sequence[Completion],
+    policy: Policy,
+    name: str,
+    employee_number: str,
+    issuer: Issuer,
+    moment: datetime,
+) -> Certificate:
+    """Add the pending certificate of an attestation, with every fact that it will print except the issue date."""
+    code = code_from(secrets.token_bytes(17))
+    number = number_from(secrets.token_bytes(5))
+    facts = {
+        "organisation": issuer.organisation,
+        "staff_name": name,
+        "employee_number": employee_number,
+        "programme": programme.title,
+        "modules": [
+            {"title": c.module_title, "version": c.module_version, "achieved_on": c.achieved_on.isoformat()}
+            for c in completions
+        ],
+        "policy_title": policy.control.title,
+        "policy_version": attestation.policy_version,
+        "policy_fingerprint": attestation.policy_fingerprint,
+        "statement": attestation.statement_text,
+        "achieved_on": attestation.achieved_on.isoformat(),
+        "valid_until": attestation.expires_on.isoformat(),
+        "number": number,
+        "code": code,
+        "verify_url": f"{issuer.base_url}/verify/{code}",
+        "assurance_level": attestation.assurance_level,
+        "is_demo": issuer.is_demo,
+    }
+    row = Certificate(
+        attestation_id=attestation.id,
+        number=number,
+        code=code,
+        status="pending",
+        facts=json.dumps(facts, ensure_ascii=False, sort_keys=True),
+        created_at=moment,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def document_of(row: Certificate, issued_on: date) -> CertificateDocument:
+    """Build what a certificate prints from its stored facts."""
+    facts: dict[str, Any] = json.loads(row.facts)
+    facts["modules"] = tuple(
+        ModuleLine(line["title"], line["version"], date.fromisoformat(line["achieved_on"])) for line in facts["modules"]
+    )
+    facts |= {name: date.fromisoformat(facts[name]) for name in _DAYS}
+    return CertificateDocument(
+        **facts | {"issued_on": issued_on, "assurance_level": AssuranceLevel(facts["assurance_level"])}
+    )
+
+
+def issue(session: Session, certificate_id: int, press: Press, moment: datetime) -> bool:
+    """Issue a pending certificate; tells whether it is issued now. The caller commits.
+
+    The drawing and sealing happen outside the write transaction; the row then goes from pending to issued by
+    compare-and-swap, so that of two issuers one wins and the other changes nothing. What cannot be drawn or sealed
+    stays pending, with the reason beside it.
+    """
+    row = queries.by_id(session, certificate_id)
+    if row is None or row.status == "issued":
+        return row is not None
+    issued_on = london_date(moment)
+    document = document_of(row, issued_on)
+    session.rollback()
+    try:
+        body = press(document, moment)
+    except InductionError as error:
+        begin_write(session)
+        _set_pending(session, certificate_id, pending_reason=error.words[:500])
+        return False
+    begin_write(session)
+    won = _set_pending(
+        session, certificate_id, status="issued", issued_at=moment, issued_on=issued_on, sha256=sha256(body),
+        pending_reason=None,
+    )  # fmt: skip
+    if won:
+        session.add(CertificateFile(certificate_id=certificate_id, body=body))
+        audit.record(
+            session, moment=moment, actor="system:seal", action=Action.CERTIFICATE_ISSUED,
+            subject=f"certificate:{certificate_id}",
+        )  # fmt: skip
+    return True
+
+
+def of_attestation(session: Session, attestation_id: int) -> Certificate | None:
+    """Find the certificate of an attestation."""
+    return queries.of_attestation(session, attestation_id)
+
+
+def pending(session: Session, limit: int = 50) -> Sequence[int]:
+    """List the certificates that wait to be issued, oldest first."""
+    return queries.pending_ids(session, limit)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A certificate as a page shows it.
+
+    Attributes:
+        document: what the PDF prints; while pending, with today as the issue date, which is not to be shown.
+        superseded_by: the number of the later certificate, if there is one.
+    """
+
+    certificate_id: int
+    document: CertificateDocument
+    is_issued: bool
+    pending_reason: str | None
+    sha256: str | None
+    superseded_by: str | None
+
+
+def own(session: Session, staff_member_id: int, day: date) -> list[Shown]:
+    """List a person's certificates, newest first."""
+    rows = queries.of_person(session, staff_member_id)
+    later: str | None = None
+    shown: list[Shown] = []
+    for certificate, _attestation in rows:
+        shown.append(_shown(certificate, day, later))
+        later = certificate.number
+    return shown
+
+
+def own_by_number(session: Session, staff_member_id: int, number: str, day: date) -> Shown:
+    """Show a person's own certificate.
+
+    Raises:
+        NotFoundError: ``no-certificate``, also for somebody else's.
+    """
+    found = queries.by_number(session, number, staff_member_id)
+    if found is None:
+        raise NotFoundError("no-certificate", "There is no such certificate among yours.")
+    certificate, attestation = found
+    return _shown(certificate, day, queries.later_number(session, attestation))
+
+
+def sealed_file(session: Session, shown: Shown) -> bytes:
+    """Read the sealed bytes, the same at every download.
+
+    Raises:
+        NotFoundError: ``not-issued`` while the certificate is pending.
+    """
+    body = queries.file_of(session, shown.certificate_id)
+    if body is None:
+        raise NotFoundError("not-issued", "The certificate is still being prepared. Try again in a minute.")
+    return body
+
+
+def by_code(session: Session, code: str, day: date) -> Shown | None:
+    """Find a certificate by its verification code, for anybody; None for an unknown code or one not issued yet."""
+    found = queries.by_code(session, code)
+    if found is None:
+        return None
+    certificate, attestation = found
+    shown = _shown(certificate, day, queries.later_number(session, attestation))
+    return shown if shown.is_issued else None
+
+
+def _shown(row: Certificate, day: date, superseded_by: str | None) -> Shown:
+    is_issued = row.status == "issued"
+    document = document_of(row, row.issued_on or day)
+    return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, superseded_by)
+
+
+def _set_pending(session: Session, certificate_id: int, **values: object) -> bool:
+    """Change a certificate that is still pending; tells whether there was one to change."""
+    query = update(Certificate).where(Certificate.id == certificate_id, Certificate.status == "pending")
+    return bool(session.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]  # an UPDATE counts rows
