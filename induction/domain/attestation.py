@@ -26,7 +26,7 @@ def check_may_attest(programme: Programme, completed: Collection[str], *, is_ope
     if not is_open:
         raise RefusedError(
             "not-open",
-            f"Your attestation is in date. The next one opens {programme.window_days} days before it expires.",
+            f"You are in date. The next attestation opens {programme.window_days} days before yours expires.",
         )
     if missing_modules(programme, completed):
         raise RefusedError("modules-missing", "Complete every module first. My training shows what is left.")

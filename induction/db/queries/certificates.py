@@ -20,7 +20,7 @@ def of_attestation(session: Session, attestation_id: int) -> Certificate | None:
     return session.scalar(select(Certificate).where(Certificate.attestation_id == attestation_id))
 
 
-def of_person(session: Session, staff_member_id: int) -> Sequence[Row[tuple[Certificate, Attestation]]]:
+def of_person(session: Session, staff_member_id: int) -> Sequence[Row[Certificate, Attestation]]:
     """List a person's certificates with their attestations, newest first."""
     query = (
         select(Certificate, Attestation)
@@ -31,7 +31,7 @@ def of_person(session: Session, staff_member_id: int) -> Sequence[Row[tuple[Cert
     return session.execute(query).all()
 
 
-def by_number(session: Session, number: str, staff_member_id: int) -> Row[tuple[Certificate, Attestation]] | None:
+def by_number(session: Session, number: str, staff_member_id: int) -> Row[Certificate, Attestation] | None:
     """Find a person's own certificate by its number."""
     query = (
         select(Certificate, Attestation)
@@ -41,7 +41,7 @@ def by_number(session: Session, number: str, staff_member_id: int) -> Row[tuple[
     return session.execute(query).one_or_none()
 
 
-def by_code(session: Session, code: str) -> Row[tuple[Certificate, Attestation]] | None:
+def by_code(session: Session, code: str) -> Row[Certificate, Attestation] | None:
     """Find a certificate by its verification code."""
     query = (
         select(Certificate, Attestation)

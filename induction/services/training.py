@@ -1,0 +1,133 @@
+"""My training: what is asked of somebody, by when, why, how far they are and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from induction.db import Session
+from induction.db.models import Attempt, Completion
+from induction.db.queries import learning
+from induction.domain import requirement
+from induction.domain.attestation import missing_modules
+from induction.domain.library_values import Library
+from induction.domain.module import Module
+from induction.domain.programme import Programme
+from induction.domain.requirement import Standing
+from induction.services import attempts, cycles
+from induction.services.cycles import Cycle
+
+
+class Progress(StrEnum):
+    """How far somebody is with a module in this cycle."""
+
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    LOOK_AGAIN = "look again"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class ModuleLine:
+    """A module on the list.
+
+    Attributes:
+        answered: answers given in the open attempt.
+        attempt_id: the public id of the latest attempt, if there is one.
+        completed_at: when it was completed in this cycle (UTC).
+    """
+
+    module: Module
+    progress: Progress
+    answered: int
+    attempt_id: str | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Training:
+    """A programme as one staff member sees it.
+
+    Attributes:
+        may_attest: every module is completed and the attestation is all that is left.
+        minutes_left: for the modules that are not completed; the attestation takes about two more.
+    """
+
+    programme: Programme
+    cycle: Cycle
+    standing: Standing
+    opens_on: date | None
+    starts_on: date
+    modules: list[ModuleLine]
+    may_attest: bool
+    minutes_left: int
+
+    @property
+    def following(self) -> ModuleLine | None:
+        """The module to do next: the one begun, else the first that is not completed."""
+        open_ones = [line for line in self.modules if line.progress is not Progress.COMPLETED]
+        begun = [line for line in open_ones if line.progress is not Progress.NOT_STARTED]
+        return next(iter([*begun, *open_ones]), None)
+
+
+def of(
+    session: Session, library: Library, programme: Programme, staff_member_id: int, *, starts_on: date, day: date
+) -> Training:
+    """Put together what somebody sees of a programme on a day."""
+    cycle = cycles.current(session, staff_member_id, programme, day)
+    tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number)
+    done = {c.module_id: c for c in learning.completions_in_cycle(session, staff_member_id, cycle.number)}
+    counts = learning.answer_counts(session, [row.id for row in tried if row.finished_at is None])
+    lines = [
+        _line(session, library, module_id, [row for row in tried if row.module_id == module_id], done, counts)
+        for module_id in programme.modules
+    ]
+    standing = requirement.standing_on(
+        day, starts_on=starts_on, expires_on=cycle.expires_on, is_started=bool(tried or done), terms=programme
+    )
+    return Training(
+        programme=programme,
+        cycle=cycle,
+        standing=standing,
+        opens_on=requirement.window_opens_on(cycle.expires_on, programme) if cycle.expires_on else None,
+        starts_on=starts_on,
+        modules=lines,
+        may_attest=cycle.is_open and not missing_modules(programme, done),
+        minutes_left=sum(line.module.minutes for line in lines if line.progress is not Progress.COMPLETED),
+    )
+
+
+def module_line(training: Training, module_id: str) -> ModuleLine | None:
+    """Find a module in somebody's training, or None."""
+    return next((line for line in training.modules if line.module.id == module_id), None)
+
+
+def _line(
+    session: Session,
+    library: Library,
+    module_id: str,
+    tried: Sequence[Attempt],
+    done: dict[str, Completion],
+    counts: dict[int, int],
+) -> ModuleLine:
+    latest = tried[-1] if tried else None
+    module = attempts.plan_of(session, library, latest).module if latest else library.module(module_id)
+    completion = done.get(module_id)
+    answered = counts.get(latest.id, 0) if latest else 0
+    return ModuleLine(
+        module,
+        _progress(latest, completion),
+        answered,
+        latest.public_id if latest else None,
+        completion.achieved_at if completion else None,
+    )
+
+
+def _progress(latest: Attempt | None, completion: Completion | None) -> Progress:
+    if completion:
+        return Progress.COMPLETED
+    if latest is None:
+        return Progress.NOT_STARTED
+    return Progress.IN_PROGRESS if latest.finished_at is None else Progress.LOOK_AGAIN
