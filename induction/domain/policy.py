@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 
 class DocumentControl(BaseModel):
@@ -20,7 +21,7 @@ class DocumentControl(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
-    version: str
+    version: Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*$", max_length=20)]
     owner: str
     lead_director: str
     approved_by: str
@@ -99,9 +100,12 @@ class Policy:
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\([^)]*\)")
 _AUTOLINK = re.compile(r"<(https?://[^>]+)>")
-_EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+_EMPHASIS = re.compile(r"(\*{1,3})([^*\n]+)\1")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|])")
 _BULLET = re.compile(r"^\s*[-*]\s+", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_TABLE_RULE = re.compile(r"^\|(?: *:?-+:? *\|)+$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "\u00a0": " "})
 
@@ -109,13 +113,15 @@ _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": 
 def comparable(text: str) -> str:
     """Reduce policy text or a quote to the form in which the two are compared.
 
-    The only normalisation in the program: Markdown marks are taken off, any run of white space is one space,
-    curly quotes are straight and en dashes are hyphens. Words, order, case and all other punctuation stay.
+    The only normalisation in the program: Markdown's marks are taken off (headings, bullets, tables, links, emphasis,
+    escapes), any run of white space is one space, curly quotes are straight and en dashes are hyphens. Words, order,
+    case and all other punctuation stay.
     """
-    text = _BULLET.sub("", text)
+    text = _TABLE_ROW.sub(lambda row: row.group().replace("|", " "), _TABLE_RULE.sub("", text))
+    text = _BULLET.sub("", _HEADING.sub("", text))
     text = _LINK.sub(r"\1", text)
     text = _AUTOLINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\1", text)
+    text = _EMPHASIS.sub(r"\2", text)
     text = _ESCAPED.sub(r"\1", text)
     return _SPACE.sub(" ", text.translate(_QUOTES)).strip()
 

@@ -6,6 +6,7 @@ These models are the schema of ``content/requirements.yaml`` and ``content/state
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -87,14 +88,14 @@ class Statement(Content):
     def _says_only_what_it_may(cls, text: str) -> str:
         unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
         if unknown or re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-            raise ValueError(f"may hold only these placeholders: {', '.join('{%s}' % name for name in PLACEHOLDERS)}")
+            raise ValueError(f"may hold only these placeholders: {_braced(PLACEHOLDERS)}")
         missing = [name for name in PLACEHOLDERS[1:] if f"{{{name}}}" not in text]
         if missing:
-            raise ValueError(f"must name the policy and its version: {', '.join('{%s}' % name for name in missing)}")
+            raise ValueError(f"must name the policy and its version: {_braced(missing)}")
         presuming = _PRESUMING.search(text)
         if presuming:
             raise ValueError(
-                f"says {presuming.group()!r}: an attestation is neither consent nor a term of any contract of employment"
+                f"says {presuming.group()!r}, but an attestation is neither consent nor a term of any contract"
             )
         return text
 
@@ -102,6 +103,10 @@ class Statement(Content):
         """Give the statement as it is shown, attested and printed; a placeholder inside a value stays as it is."""
         values = {"organisation": organisation, "policy_title": policy_title, "policy_version": policy_version}
         return _PLACEHOLDER.sub(lambda found: values[found.group(1)], self.text)
+
+
+def _braced(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in names)
 
 
 class Requirements(Content):

@@ -1,0 +1,186 @@
+"""Whether content is true to the policy and to itself: quotes stand where they say, names agree across files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from induction.domain.errors import Problem
+from induction.domain.module import Citation, Module, Option
+from induction.domain.policy import Policy, Section, comparable
+from induction.domain.programme import Programme, Statement
+from induction.domain.source import Lines, Path
+
+Policies = Mapping[tuple[str, str], Policy]
+Sourced = tuple[Module, Lines]
+
+_WORDS_AROUND = 6
+_SHORTEST_AGREEMENT = 3
+
+
+def check_module(module: Module, lines: Lines, stem: str, policies: Policies) -> list[Problem]:
+    """Find what is wrong with a module beside its graph.
+
+    Args:
+        module: the module.
+        lines: where its values stand.
+        stem: the name of its file without ``.yaml``.
+        policies: every policy version there is.
+    """
+    found = [*_name_differs("module", module.id, stem, lines), *_repeats(module, lines)]
+    policy = policies.get((module.policy, module.policy_version))
+    found += _citations(module, lines, policy) if policy else [_policy_unknown(module, lines, policies)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def check_statement(statement: Statement, lines: Lines, stem: str) -> list[Problem]:
+    """Find what is wrong with a statement beside its own fields."""
+    return list(_name_differs("statement", statement.id, stem, lines))
+
+
+def check_ids_across(modules: Iterable[Sourced]) -> list[Problem]:
+    """Find module ids that two files share."""
+    first: dict[str, str] = {}
+    found = []
+    for module, lines in modules:
+        if module.id in first:
+            what = f"The module id {module.id!r} is also used by {first[module.id]}."
+            found.append(lines.problem(("id",), what, "Give one of the two another id and file name."))
+        first.setdefault(module.id, lines.file)
+    return found
+
+
+def check_programmes(
+    programmes: Iterable[Programme],
+    lines: Lines,
+    modules: Mapping[str, str | None],
+    slugs: set[str],
+    statements: set[str],
+) -> list[Problem]:
+    """Find names in the programmes that no content answers to.
+
+    Args:
+        programmes: in the order of their file.
+        lines: where their values stand.
+        modules: the policy of each module; None for one whose file is reported already.
+        slugs: the policies there are.
+        statements: ids of the statements there are.
+    """
+    found: list[Problem] = []
+    for position, programme in enumerate(programmes):
+        here: Path = ("programmes", position)
+        found += _unknown(lines, (*here, "policy"), "policy", programme.policy, slugs)
+        found += _unknown(lines, (*here, "statement"), "statement", programme.statement, statements)
+        for place, module in enumerate(programme.modules):
+            found += _unknown(lines, (*here, "modules", place), "module", module, set(modules))
+            theirs = modules.get(module)
+            if theirs not in (None, programme.policy):
+                what = f"The module {module!r} teaches the policy {theirs!r}, not this programme's."
+                mend = f"Take it out, or pin the module to {programme.policy!r}."
+                found.append(lines.problem((*here, "modules", place), what, mend))
+    return found
+
+
+def holds(section: Section, quote: str) -> bool:
+    """Tell whether a quote stands in a section: the same words, beginning and ending at a word's edge."""
+    return _stands_in(section.plain, comparable(quote))
+
+
+def _name_differs(kind: str, content_id: str, stem: str, lines: Lines) -> Iterator[Problem]:
+    if content_id != stem:
+        what = f"The {kind} id {content_id!r} differs from the file's name {stem!r}."
+        yield lines.problem(("id",), what, f"Call the file {content_id}.yaml, or the {kind} {stem!r}.")
+
+
+def _policy_unknown(module: Module, lines: Lines, policies: Policies) -> Problem:
+    versions = sorted(version for slug, version in policies if slug == module.policy)
+    if versions:
+        what = f"There is no version {module.policy_version!r} of the policy {module.policy!r}."
+        return lines.problem(("policy_version",), what, f"Pin the module to one of: {', '.join(versions)}.")
+    known = ", ".join(sorted({slug for slug, _ in policies})) or "none yet"
+    what = f"There is no policy {module.policy!r}."
+    return lines.problem(("policy",), what, f"Name one of the folders in content/policies: {known}.")
+
+
+def _citations(module: Module, lines: Lines, policy: Policy) -> Iterator[Problem]:
+    for position, scene in enumerate(module.scenes):
+        for place, option in enumerate(scene.options):
+            for order, cite in enumerate(option.cites):
+                here = ("scenes", position, "options", place, "cites", order)
+                yield from _citation(cite, lines, here, policy)
+
+
+def _citation(cite: Citation, lines: Lines, here: Path, policy: Policy) -> Iterator[Problem]:
+    section = policy.section(cite.section)
+    if section is not None and holds(section, cite.quote):
+        return
+    elsewhere = [other.label for other in policy.sections if holds(other, cite.quote)]
+    if section is None:
+        what = f"There is no section {cite.section!r} in version {policy.version} of the policy."
+        mend = f"The quote stands in {_either(elsewhere)}: name that." if elsewhere else _numbers(policy)
+        yield lines.problem((*here, "section"), what, mend)
+        return
+    what = f"The quote is not in {section.label}: “{_shortened(cite.quote)}”."
+    mend = f"It stands in {_either(elsewhere)}: name that." if elsewhere else _nearest(section, cite.quote)
+    yield lines.problem((*here, "quote"), what, mend)
+
+
+def _nearest(section: Section, quote: str) -> str:
+    """Say how far a quote agrees with the section, and how the section goes on there."""
+    plain, words = section.plain, comparable(quote).split()
+    agreed = next((count for count in range(len(words), 0, -1) if _stands_in(plain, " ".join(words[:count]))), 0)
+    if agreed < _SHORTEST_AGREEMENT:
+        return f"Copy the words exactly from {section.label}, with their punctuation."
+    begun = " ".join(words[:agreed])
+    goes_on = plain[plain.index(begun) + len(begun) :]
+    following = " ".join(goes_on.split()[:_WORDS_AROUND]) or "nothing more"
+    last = " ".join(words[max(0, agreed - _WORDS_AROUND) : agreed])
+    return f"After “{last}” the policy goes on “{following}”: copy it exactly."
+
+
+def _repeats(module: Module, lines: Lines) -> Iterator[Problem]:
+    yield from _said_twice(module.learning_outcomes, lines, ("learning_outcomes",), "learning outcome")
+    yield from _said_twice(module.discussion, lines, ("discussion",), "prompt")
+    for position, scene in enumerate(module.scenes):
+        here: Path = ("scenes", position, "options")
+        yield from _said_twice([option.text for option in scene.options], lines, here, "option")
+        for place, option in enumerate(scene.options):
+            yield from _option_repeats(option, lines, (*here, place))
+
+
+def _option_repeats(option: Option, lines: Lines, here: Path) -> Iterator[Problem]:
+    yield from _said_twice(option.tell, lines, (*here, "tell"), "contact")
+    cited = [f"{cite.section}: {comparable(cite.quote)}" for cite in option.cites]
+    yield from _said_twice(cited, lines, (*here, "cites"), "citation")
+
+
+def _said_twice(texts: Iterable[str], lines: Lines, here: Path, kind: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, text in enumerate(texts):
+        if text in seen:
+            what = f"The same {kind} stands here twice: “{_shortened(text)}”."
+            yield lines.problem((*here, place), what, "Take one out, or say something else.")
+        seen.add(text)
+
+
+def _unknown(lines: Lines, path: Path, kind: str, name: str, known: set[str]) -> Iterator[Problem]:
+    if name not in known:
+        choices = ", ".join(sorted(known)) or "none yet"
+        yield lines.problem(path, f"There is no {kind} {name!r}.", f"Name one that there is: {choices}.")
+
+
+def _stands_in(plain: str, quote: str) -> bool:
+    return quote in plain and re.search(rf"(?<!\w){re.escape(quote)}(?!\w)", plain) is not None
+
+
+def _either(labels: list[str]) -> str:
+    return " and ".join(labels)
+
+
+def _numbers(policy: Policy) -> str:
+    return f"Name one of: {', '.join(section.number for section in policy.sections)}."
+
+
+def _shortened(text: str) -> str:
+    words = comparable(text).split()
+    return " ".join(words[:12]) + ("…" if len(words) > 12 else "")

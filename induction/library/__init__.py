@@ -1,0 +1,7 @@
+"""Content files as values: ``content/`` and ``scenarios/`` are read, judged as a whole and kept at hand."""
+
+from induction.library.collection import load_library
+from induction.library.readers import load_module, load_policy, load_requirements, load_statement
+from induction.library.shelf import Shelf
+
+__all__ = ["Shelf", "load_library", "load_module", "load_policy", "load_requirements", "load_statement"]
