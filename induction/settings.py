@@ -154,7 +154,7 @@ class _Reader:
                 lambda: (
                     urlsplit(settings.base_url).scheme in ("http", "https") and bool(urlsplit(settings.base_url).netloc)
                 ),
-                f"{PREFIX}BASE_URL must be an address such as https://induction.example.nhs.uk, not {settings.base_url!r}.",
+                f"{PREFIX}BASE_URL must be an address such as https://induction.example, not {settings.base_url!r}.",
             ),
             (
                 lambda: settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")),

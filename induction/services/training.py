@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -80,10 +79,11 @@ def of(
     tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number)
     done = {c.module_id: c for c in learning.completions_in_cycle(session, staff_member_id, cycle.number)}
     counts = learning.answer_counts(session, [row.id for row in tried if row.finished_at is None])
-    lines = [
-        _line(session, library, module_id, [row for row in tried if row.module_id == module_id], done, counts)
-        for module_id in programme.modules
-    ]
+    lines = []
+    for module_id in programme.modules:
+        latest = next((row for row in reversed(tried) if row.module_id == module_id), None)
+        module = attempts.plan_of(session, library, latest).module if latest else library.module(module_id)
+        lines.append(_line(module, latest, done.get(module_id), counts))
     standing = requirement.standing_on(
         day, starts_on=starts_on, expires_on=cycle.expires_on, is_started=bool(tried or done), terms=programme
     )
@@ -104,24 +104,13 @@ def module_line(training: Training, module_id: str) -> ModuleLine | None:
     return next((line for line in training.modules if line.module.id == module_id), None)
 
 
-def _line(
-    session: Session,
-    library: Library,
-    module_id: str,
-    tried: Sequence[Attempt],
-    done: dict[str, Completion],
-    counts: dict[int, int],
-) -> ModuleLine:
-    latest = tried[-1] if tried else None
-    module = attempts.plan_of(session, library, latest).module if latest else library.module(module_id)
-    completion = done.get(module_id)
-    answered = counts.get(latest.id, 0) if latest else 0
+def _line(module: Module, latest: Attempt | None, completion: Completion | None, counts: dict[int, int]) -> ModuleLine:
     return ModuleLine(
-        module,
-        _progress(latest, completion),
-        answered,
-        latest.public_id if latest else None,
-        completion.achieved_at if completion else None,
+        module=module,
+        progress=_progress(latest, completion),
+        answered=counts.get(latest.id, 0) if latest else 0,
+        attempt_id=latest.public_id if latest else None,
+        completed_at=completion.achieved_at if completion else None,
     )
 
 
