@@ -32,7 +32,7 @@ def load_library(content_dir: Path, scenarios_dir: Path) -> Library:
     Raises:
         ContentError: with all problems of all files.
     """
-    reading = _Reading(content_dir, scenarios_dir)
+    reading = _Reading(content_dir.absolute(), scenarios_dir.absolute())
     policies = reading.policies()
     modules = reading.modules(policies)
     statements = reading.statements()

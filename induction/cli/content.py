@@ -1,0 +1,74 @@
+"""`induction content`: check what authors wrote, print the schema for their editor, read a module through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from induction import resources
+from induction.domain.errors import InductionError
+from induction.services import content as authoring
+
+_Command = Callable[..., Any]
+
+
+def _folder(name: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        f"--{name}-dir",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        envvar=f"INDUCTION_{name.upper()}_DIR",
+        default=lambda: resources.folder(name),
+        help=f"The folder of {name} files; INDUCTION_{name.upper()}_DIR, else the one that came with the program.",
+    )
+
+
+@click.group()
+def content() -> None:
+    """Check, describe and read the content: policies, statements, requirements and scenario modules."""
+
+
+@content.command()
+@_folder("content")
+@_folder("scenarios")
+def check(content_dir: Path, scenarios_dir: Path) -> None:
+    """Check every content file and say what to mend, one problem a line."""
+    found = authoring.check_content(content_dir, scenarios_dir)
+    for problem in found.problems:
+        click.echo(str(problem), err=True)
+    if found.problems:
+        raise SystemExit(1)
+    click.echo(found.summary)
+
+
+@content.command()
+@click.option("--write", is_flag=True, help="Write it to docs/schema/module.json in the checkout.")
+def schema(write: bool) -> None:
+    """Print the JSON Schema of a module file."""
+    text = authoring.module_schema()
+    if not write:
+        click.echo(text, nl=False)
+        return
+    target = resources.PACKAGE.parent / "docs" / "schema" / "module.json"
+    if not target.parent.is_dir():
+        raise SystemExit(_refused("There is no docs/schema beside the program: run this in a checkout."))
+    target.write_text(text, encoding="utf-8")
+    click.echo("Written: docs/schema/module.json")
+
+
+@content.command()
+@click.argument("module")
+@_folder("scenarios")
+def preview(module: str, scenarios_dir: Path) -> None:
+    """Print a module as plain text: every scene, every option and what follows."""
+    try:
+        click.echo(authoring.preview_module(scenarios_dir, module), nl=False)
+    except InductionError as error:
+        raise SystemExit(_refused(error.words)) from error
+
+
+def _refused(words: str) -> int:
+    click.echo(words, err=True)
+    return 1
