@@ -9,20 +9,28 @@ from pathlib import Path
 from induction import resources
 from induction.domain.errors import InductionError, RefusedError
 
-FAMILY = "Certificate Arimo"  # a name no machine has installed, so that only the bundled files answer to it
 WEIGHTS = (400, 700)
-_SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
+SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
 
 
-def files() -> dict[int, list[Path]]:
-    """Find the bundled font files by weight.
+def family(script: str) -> str:
+    """Name the family of one script's files: a name that no machine has installed.
+
+    Each script is a family of its own because WeasyPrint knows a font by its description only: two files of one
+    family and weight would be taken for one font, and the glyphs of one printed with the numbers of the other.
+    """
+    return f"Certificate Arimo {script}"
+
+
+def files() -> dict[tuple[str, int], Path]:
+    """Find the bundled font files by script and weight.
 
     Raises:
         InductionError: when one is missing, because ``make assets`` has not run.
     """
     folder = resources.vendor() / "arimo"
-    found = {weight: [_file(folder, script, weight) for script in _SCRIPTS] for weight in WEIGHTS}
-    missing = [path.name for paths in found.values() for path in paths if not path.is_file()]
+    found = {(script, weight): _file(folder, script, weight) for script in SCRIPTS for weight in WEIGHTS}
+    missing = [path.name for path in found.values() if not path.is_file()]
     if missing:
         raise InductionError("fonts", f"The certificate's font files are missing ({missing[0]} …): run make assets.")
     return found
@@ -38,14 +46,11 @@ def _printable() -> frozenset[int]:
     """Collect the code points that every weight can print."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - a fifth of a second that only rendering should pay
 
-    by_weight = []
-    for paths in files().values():
-        points: set[int] = set()
-        for path in paths:
-            with TTFont(path, lazy=True) as font:
-                points |= set(font.getBestCmap())
-        by_weight.append(points)
-    return frozenset.intersection(*map(frozenset, by_weight))
+    by_weight: dict[int, set[int]] = {weight: set() for weight in WEIGHTS}
+    for (_, weight), path in files().items():
+        with TTFont(path, lazy=True) as font:
+            by_weight[weight] |= set(font.getBestCmap())
+    return frozenset(set.intersection(*by_weight.values()))
 
 
 def composed(text: str) -> str:

@@ -26,7 +26,7 @@ class Typesetter:
 
     def __init__(self, css: Path) -> None:
         faces = fonts.files()
-        self._fetcher = _BundledOnly({path.as_uri() for paths in faces.values() for path in paths})
+        self._fetcher = _BundledOnly({path.as_uri() for path in faces.values()})
         self._fonts = FontConfiguration()
         with _WarningsAreErrors():
             self._css = weasyprint.CSS(
@@ -57,12 +57,13 @@ class Typesetter:
         return body
 
 
-def _font_faces(faces: dict[int, list[Path]]) -> str:
-    return "".join(
-        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{weight};src:url('{path.as_uri()}')}}\n"
-        for weight, paths in faces.items()
-        for path in paths
+def _font_faces(faces: dict[tuple[str, int], Path]) -> str:
+    rules = (
+        f"@font-face{{font-family:'{fonts.family(script)}';font-weight:{weight};src:url('{path.as_uri()}')}}\n"
+        for (script, weight), path in faces.items()
     )
+    families = ",".join(f"'{fonts.family(script)}'" for script in fonts.SCRIPTS)
+    return "".join(rules) + f"html{{font-family:{families}}}\n"
 
 
 class _BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
