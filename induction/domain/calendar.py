@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -30,3 +30,8 @@ def months_later(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day_ends_at(day: date) -> datetime:
+    """Give the moment (UTC) at which a London day is over: midnight as London's clocks show it."""
+    return datetime.combine(day + timedelta(days=1), time(), _london()).astimezone(UTC)
