@@ -70,7 +70,7 @@ def build(folder: Path) -> None:
     (folder / "assets.json").write_text(json.dumps(names.all(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "images").mkdir(exist_ok=True)
     for image in PAGE_IMAGES:
-        shutil.copyfile(NHSUK / "assets" / "images" / image, folder / "images" / image)
+        with_twins(folder / "images" / image, (NHSUK / "assets" / "images" / image).read_bytes())
     shutil.copyfile(NHSUK / "assets" / "manifest.json", folder / "manifest.json")
     (folder / "arimo").mkdir()
     for name in (f"arimo-{subset}-{weight}-normal.woff2" for subset in SUBSETS for weight in WEIGHTS):
@@ -132,17 +132,22 @@ class Fingerprints:
         return REFERENCE.sub(lambda found: "/assets/" + self.name_of(found["name"], (*asked_by, name)), text).encode()
 
     def write(self, name: str, content: bytes) -> str:
-        """Write one file and, where that makes it smaller, its compressed twins."""
+        """Write one file under the name that holds its fingerprint, and tell that name."""
         stem, dot, suffix = name.rpartition(".")
         new_name = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}{dot}{suffix}"
         path = self.folder / new_name
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-        twins = {".gz": gzip.compress(content, 9, mtime=0), ".br": brotli.compress(content)}
-        for ending, twin in twins.items():
-            if len(twin) < len(content) * 0.95:
-                path.with_name(path.name + ending).write_bytes(twin)
+        with_twins(path, content)
         return new_name
+
+
+def with_twins(path: Path, content: bytes) -> None:
+    """Write a file and, where that makes it smaller, its compressed twins."""
+    path.write_bytes(content)
+    twins = {".gz": gzip.compress(content, 9, mtime=0), ".br": brotli.compress(content)}
+    for ending, twin in twins.items():
+        if len(twin) < len(content) * 0.95:
+            path.with_name(path.name + ending).write_bytes(twin)
 
 
 if __name__ == "__main__":
