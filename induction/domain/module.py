@@ -87,7 +87,8 @@ class Scene(Content):
     """One situation and the decision it asks for.
 
     `recovery` marks a scene that is reached only after a poor choice or a breach and lets the person put it right;
-    it does not count towards the result. `judgement` says where the policy leaves the point to judgement.
+    it does not count towards the result. `core` marks a scene of the short path that everybody takes at induction.
+    `judgement` says where the policy leaves the point to judgement; it is shown after the answer.
     """
 
     id: Id
@@ -97,6 +98,7 @@ class Scene(Content):
     question: Line
     options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=4)]
     recovery: bool = False
+    core: bool = False
     judgement: Text | None = None
 
     def option(self, option_id: str) -> Option | None:
