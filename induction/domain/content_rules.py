@@ -120,9 +120,11 @@ def _citation(cite: Citation, lines: Lines, here: Path, policy: Policy) -> Itera
         mend = f"The quote stands in {_either(elsewhere)}: name that." if elsewhere else _numbers(policy)
         yield lines.problem((*here, "section"), what, mend)
         return
-    what = f"The quote is not in {section.label}: “{_shortened(cite.quote)}”."
-    mend = f"It stands in {_either(elsewhere)}: name that." if elsewhere else _nearest(section, cite.quote)
-    yield lines.problem((*here, "quote"), what, mend)
+    what = f"The quote “{_shortened(cite.quote)}” is not in {section.label}."
+    if elsewhere:
+        yield lines.problem((*here, "section"), what, f"It stands in {_either(elsewhere)}: name that.")
+    else:
+        yield lines.problem((*here, "quote"), what, _nearest(section, cite.quote))
 
 
 def _nearest(section: Section, quote: str) -> str:
@@ -143,7 +145,7 @@ def _repeats(module: Module, lines: Lines) -> Iterator[Problem]:
     yield from _said_twice(module.discussion, lines, ("discussion",), "prompt")
     for position, scene in enumerate(module.scenes):
         here: Path = ("scenes", position, "options")
-        yield from _said_twice([option.text for option in scene.options], lines, here, "option")
+        yield from _said_twice([option.text for option in scene.options], lines, here, "option", "text")
         for place, option in enumerate(scene.options):
             yield from _option_repeats(option, lines, (*here, place))
 
@@ -154,12 +156,12 @@ def _option_repeats(option: Option, lines: Lines, here: Path) -> Iterator[Proble
     yield from _said_twice(cited, lines, (*here, "cites"), "citation")
 
 
-def _said_twice(texts: Iterable[str], lines: Lines, here: Path, kind: str) -> Iterator[Problem]:
+def _said_twice(texts: Iterable[str], lines: Lines, here: Path, kind: str, *leaf: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, text in enumerate(texts):
         if text in seen:
-            what = f"The same {kind} stands here twice: “{_shortened(text)}”."
-            yield lines.problem((*here, place), what, "Take one out, or say something else.")
+            what = f"The same {kind} stands here twice, “{_shortened(text)}”."
+            yield lines.problem((*here, place, *leaf), what, "Take one out, or say something else.")
         seen.add(text)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from induction.domain.module import Content, Id, Line, Text
 
@@ -36,11 +36,12 @@ class Mandate(Content):
     review_on: date
     minutes: Annotated[int, Field(ge=1, le=600)]
 
-    @model_validator(mode="after")
-    def _reviewed_after_approval(self) -> Self:
-        if self.review_on <= self.approved_on:
-            raise ValueError("review_on must be a later day than approved_on")
-        return self
+    @field_validator("review_on")
+    @classmethod
+    def _after_approval(cls, review_on: date, facts: ValidationInfo) -> date:
+        if review_on <= facts.data.get("approved_on", date.min):
+            raise ValueError("must be a later day than approved_on")
+        return review_on
 
 
 class Programme(Content):

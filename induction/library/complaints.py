@@ -31,7 +31,7 @@ def validated(model: type[_Model], data: object, lines: Lines) -> _Model:
 
 
 def _problem(fault: ErrorDetails, lines: Lines, model: type[BaseModel]) -> Problem:
-    steps = fault["loc"]
+    steps = (*fault["loc"], "kind") if fault["type"] == "union_tag_invalid" else fault["loc"]
     name = next((step for step in reversed(steps) if isinstance(step, str)), "")
     facts = {"input": fault["input"], "name": name, "model": model, "message": fault["msg"], **fault.get("ctx", {})}
     what, mend = _WORDING.get(fault["type"], _as_it_is)(facts)
@@ -92,11 +92,8 @@ def _choice(facts: _Facts) -> _Words:
 
 
 def _kind(facts: _Facts) -> _Words:
-    return "has no `kind` that we know.", f"Give `kind:` one of {facts.get('expected_tags', _kinds())}."
-
-
-def _kinds() -> str:
-    return "'friend-request', 'post', 'thread', 'message'"
+    given = f"cannot be {facts['tag']!r}." if "tag" in facts else "has no `kind`."
+    return given, "Write `kind:` and one of 'friend-request', 'post', 'thread', 'message'."
 
 
 def _too_few(facts: _Facts) -> _Words:

@@ -94,7 +94,7 @@ def _sections(body: list[str], first_line: int, file: str, problems: list[Proble
     heads = [_section_head(row, file, first_line + place, problems) for place, row in enumerate(body)]
     starts = [place for place, head in enumerate(heads) if head]
     problems += _homeless(body[: starts[0] if starts else 0], first_line, file)
-    for place, end in zip(starts, [*starts[1:], len(body)], strict=True):
+    for place, end in zip(starts, [*starts, len(body)][1:], strict=True):
         number, heading, level = heads[place] or ("", "", 0)
         yield Section(number, heading, level, "\n".join(body[place + 1 : end]).strip(), first_line + place)
 
