@@ -1,0 +1,144 @@
+"""Examine a file that claims to be a certificate: genuine, not genuine, or beyond what can be told here.
+
+A file is genuine when a trusted key signed every byte of it. The order matters: bytes are accounted for first
+(`envelope`), then the chain of certificates is followed from a trusted root down, then the signature is checked with
+the key that the chain vouches for. Only after that, when the bytes are known to be the sealer's own, does a PDF reader
+look inside. So a hostile file meets searches and comparisons of bounded length, never a PDF parser.
+
+The chain is judged at the moment the seal states. That moment is the sealer's own word: a thief of the key could state
+any. The public verify page, which compares the file's SHA-256 with the register, is the stronger answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from io import BytesIO
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+
+from induction.signing.envelope import Envelope, NotGenuine, Signature, changed, open_envelope, open_signature
+from induction.signing.keys import name_of
+
+_NUMBER = re.compile(r"\bSM-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+
+
+class Verdict(StrEnum):
+    """What an examination comes to."""
+
+    GENUINE = "genuine"
+    NOT_GENUINE = "not genuine"
+    UNCONFIRMED = "cannot be confirmed"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found out about a file.
+
+    Attributes:
+        reason: a short, stable word for code and tests.
+        words: the reason, for a person.
+        sha256: the file's fingerprint in hex, whatever the verdict.
+        signer: who sealed it; this and the rest only when the file is genuine.
+        signed_at: the moment the seal states.
+        number: the certificate's number, where the file states one.
+    """
+
+    verdict: Verdict
+    reason: str
+    words: str
+    sha256: str
+    signer: str | None = None
+    signed_at: datetime | None = None
+    number: str | None = None
+
+
+def examine(pdf: bytes, trust: Sequence[x509.Certificate]) -> Examination:
+    """Examine a file against the roots one trusts; never raises, whatever the bytes.
+
+    Without a root, an unbroken seal cannot be confirmed: anybody could have made it.
+    """
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    try:
+        envelope = open_envelope(pdf)
+        signature = open_signature(envelope)
+        if not trust:
+            words = "The seal is unbroken, but no trusted certificate is known here that could say whose it is."
+            return Examination(Verdict.UNCONFIRMED, "no-trust", words, sha256)
+        _follow_chain(signature, envelope, trust)
+        _check_signature(signature)
+        number = _look_inside(pdf, envelope)
+    except NotGenuine as verdict:
+        return Examination(Verdict.NOT_GENUINE, verdict.reason, verdict.words, sha256)
+    except Exception:  # noqa: BLE001 - the bytes are a stranger's: any error they provoke means that they are not ours
+        return Examination(Verdict.NOT_GENUINE, changed().reason, changed().words, sha256)
+    signer = name_of(_modern(signature.certificates[0]))
+    words = f"Sealed by {signer} and unchanged since."
+    return Examination(Verdict.GENUINE, "genuine", words, sha256, signer, envelope.sealed_at, number)
+
+
+def _follow_chain(signature: Signature, envelope: Envelope, trust: Sequence[x509.Certificate]) -> None:
+    signer, *others = signature.certificates
+    roots = [asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in trust]
+    context = ValidationContext(
+        trust_roots=roots,
+        other_certs=others,
+        moment=envelope.sealed_at,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+    try:
+        path = asyncio.run(CertificateValidator(signer, others, context).async_validate_usage({"non_repudiation"}))  # type: ignore[no-untyped-call]
+    except (PathBuildingError, PathValidationError) as error:
+        raise NotGenuine(
+            "unknown-authority", "The seal was not made under an authority that is trusted here."
+        ) from error
+    vouched = {certificate.dump() for certificate in (*path.iter_certs(include_root=True), *roots)}
+    if not all(certificate.dump() in vouched for certificate in others):
+        raise changed()
+
+
+def _check_signature(signature: Signature) -> None:
+    key = _modern(signature.certificates[0]).public_key()
+    if not isinstance(key, RSAPublicKey):
+        raise changed()
+    try:
+        key.verify(signature.value, signature.signed, PKCS1v15(), hashes.SHA256())
+    except InvalidSignature as error:
+        raise changed() from error
+
+
+def _look_inside(pdf: bytes, envelope: Envelope) -> str | None:
+    """Make sure that the seal is the only one, certifies the file and allows no change; read the number."""
+    reader = PdfFileReader(BytesIO(pdf))
+    seals: list[EmbeddedPdfSignature] = list(reader.embedded_signatures)
+    if len(seals) != 1 or tuple(map(int, seals[0].byte_range)) != envelope.byte_range:
+        raise changed()
+    seal = seals[0]
+    if seal.docmdp_level is not MDPPerm.NO_CHANGES or seal.self_reported_timestamp != envelope.sealed_at:
+        raise NotGenuine("not-certified", "The file carries a seal that would allow it to be changed.")
+    if seal.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
+        raise changed()
+    found = _NUMBER.search(str(reader.trailer["/Info"].get("/Keywords", "")) if "/Info" in reader.trailer else "")
+    return found[0] if found else None
+
+
+def _modern(certificate: asn1.Certificate) -> x509.Certificate:
+    return x509.load_der_x509_certificate(certificate.dump())

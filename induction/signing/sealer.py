@@ -1,0 +1,132 @@
+"""Seal PDF files: PAdES B-B, certified with no changes allowed, with a key object that is loaded once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from induction.domain.certificate import SEAL_FIELD
+from induction.settings import Seal
+from induction.signing.keys import KeyMaterial, SealError, read_key
+from induction.signing.trust import export_root
+
+_ROOM_BESIDE_CERTIFICATES = 2048  # the signature and its attributes take about 700 bytes
+
+
+def why_unavailable(seal: Seal, data_dir: Path, at: datetime) -> str | None:
+    """Say why nothing can be sealed at a moment and what to do about it; None when it can."""
+    try:
+        read_key(seal, data_dir).check_in_date(at)
+    except SealError as error:
+        return error.words
+    return None
+
+
+class Sealer:
+    """Holds the seal's key and seals with it.
+
+    Load it in the process that seals, after the server has forked its workers: a key in the parent would lie in
+    every child's memory. One sealer may serve several threads.
+    """
+
+    def __init__(self, material: KeyMaterial) -> None:
+        self._material = material
+
+    @classmethod
+    def load(cls, seal: Seal, data_dir: Path) -> Sealer:
+        """Load the key that the settings name, or the demo key, and export its root for checkers.
+
+        Raises:
+            SealError: when the files cannot be used; whether the certificate is in date is judged at each seal.
+        """
+        material = read_key(seal, data_dir)
+        export_root(material.root, data_dir)
+        return cls(material)
+
+    @property
+    def holder(self) -> str:
+        """Name the organisation whose seal it is, as its certificate does."""
+        return self._material.holder
+
+    @property
+    def root(self) -> x509.Certificate:
+        """Give the certificate that a checker has to trust."""
+        return self._material.root
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        """Seal a file: the whole of it is signed, and certified so that no change is allowed.
+
+        Args:
+            pdf: the file, with or without the empty field that a certificate is printed with.
+            at: the moment the seal states, an aware time; seconds are kept.
+
+        Raises:
+            SealError: when the seal's certificate is not in date at that moment.
+        """
+        self._material.check_in_date(at)
+        signer = _SignerAt(at, self._purpose, self._signer)
+        sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room)
+        return sealed.getvalue()
+
+    @cached_property
+    def _purpose(self) -> PdfSignatureMetadata:
+        return PdfSignatureMetadata(
+            field_name=SEAL_FIELD,
+            md_algorithm="sha256",
+            reason=f"Sealed by {self.holder}",
+            name=self.holder,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            subfilter=SigSeedSubFilter.PADES,
+        )
+
+    @cached_property
+    def _signer(self) -> _HeldKeySigner:
+        return _HeldKeySigner(self._material)
+
+    @cached_property
+    def _room(self) -> int:
+        certificates = sum(len(certificate.public_bytes(Encoding.DER)) for certificate in self._material.chain)
+        return 2 * (certificates + _ROOM_BESIDE_CERTIFICATES)  # two hex digits a byte
+
+
+class _HeldKeySigner(Signer):
+    """Signs with a key object in memory, where pyHanko's own signer parses the key again for each signature."""
+
+    def __init__(self, material: KeyMaterial) -> None:
+        certificates = [asn1.Certificate.load(c.public_bytes(Encoding.DER)) for c in material.chain]
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's own omission
+        store.register_multiple(certificates[1:])
+        super().__init__(signing_cert=certificates[0], cert_registry=store, embed_roots=True)
+        self._key: RSAPrivateKey = material.key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 - pyHanko's signature
+        return self._key.sign(data, PKCS1v15(), hashes.SHA256())
+
+
+class _SignerAt(PdfSigner):
+    """States the moment it was given, where pyHanko reads the clock."""
+
+    def __init__(self, at: datetime, purpose: PdfSignatureMetadata, signer: Signer) -> None:
+        super().__init__(purpose, signer, new_field_spec=SigFieldSpec(SEAL_FIELD))
+        self._at = at
+
+    def init_signing_session(self, *arguments: Any, **options: Any) -> Any:
+        session = super().init_signing_session(*arguments, **options)
+        session.system_time = self._at.replace(microsecond=0)
+        return session
