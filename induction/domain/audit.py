@@ -21,6 +21,9 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOADED = "certificate downloaded"
     REPORT_EXPORTED = "report exported"
     STAFF_CREATED = "staff created"
+    UNIT_CREATED = "unit created"
+    ROLE_GRANTED = "role granted"
+    ROLE_REVOKED = "role revoked"
     PASSWORD_SET = "password set"  # noqa: S105  # a name, not a password
     DEMO_CREATED = "demo created"
 

@@ -1,0 +1,42 @@
+"""Insert rows by the thousand: with Core, with keys given by the caller, and without reading anything back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from induction.db.base import Base
+
+BATCH = 5_000
+
+
+def next_key(session: Session, model: type[Base]) -> int:
+    """Give the first free integer key of a table."""
+    column = _table(model).primary_key.columns[0]
+    return (session.scalar(select(func.max(column))) or 0) + 1
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, all of one shape, in batches."""
+    for start in range(0, len(rows), BATCH):
+        session.execute(insert(_table(model)), rows[start : start + BATCH])
+
+
+def follow_keys(session: Session, models: Iterable[type[Base]]) -> None:
+    """Let PostgreSQL's sequences go on after keys that were given; SQLite needs nothing."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for model in models:
+        table = _table(model)
+        key = table.primary_key.columns[0]
+        sequence = func.pg_get_serial_sequence(table.name, key.name)
+        session.execute(select(func.setval(sequence, next_key(session, model), text("false"))))
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101  # tells mypy; no model here is mapped to anything but a table
+    return table

@@ -1,0 +1,83 @@
+"""Staff members, their units and their roles: one function a statement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, exists, func, or_, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from induction.db.models import OrganisationUnit, StaffMember, StaffRole
+
+
+def lock_everybody(session: Session) -> None:
+    """Keep other writers of staff members out until the transaction ends; on SQLite the write lock does it."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE staff_member IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def count_people(session: Session, *, outside_domain: str = "") -> int:
+    """Count the staff members; with a domain, only those without an e-mail address in it."""
+    query = select(func.count()).select_from(StaffMember)
+    if outside_domain:
+        query = query.where(or_(StaffMember.email.is_(None), StaffMember.email.not_like(f"%@{outside_domain}")))
+    return session.scalar(query) or 0
+
+
+def by_id(session: Session, staff_member_id: int, *, lock: bool = False) -> StaffMember | None:
+    """Find a staff member; `lock` holds the row on PostgreSQL."""
+    query = select(StaffMember).where(StaffMember.id == staff_member_id)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def by_number(session: Session, employee_number: str) -> StaffMember | None:
+    """Find a staff member by employee number."""
+    return session.scalar(select(StaffMember).where(StaffMember.employee_number == employee_number))
+
+
+def has_email(session: Session, email: str) -> bool:
+    """Tell whether somebody has an e-mail address already."""
+    return bool(session.scalar(select(exists().where(StaffMember.email == email))))
+
+
+def unit_by_code(session: Session, code: str) -> OrganisationUnit | None:
+    """Find an organisation unit by its code."""
+    return session.scalar(select(OrganisationUnit).where(OrganisationUnit.code == code))
+
+
+def insert(session: Session, row: StaffMember | OrganisationUnit) -> bool:
+    """Insert a row; tells whether it was free of conflict with what somebody else has just inserted."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def role(session: Session, staff_member_id: int, name: str) -> StaffRole | None:
+    """Find a role that somebody holds."""
+    return session.get(StaffRole, (staff_member_id, name))
+
+
+def insert_role(session: Session, staff_member_id: int, name: str, moment: datetime) -> None:
+    """Give somebody a role."""
+    session.add(StaffRole(staff_member_id=staff_member_id, role=name, granted_at=moment))
+    session.flush()
+
+
+def delete_role(session: Session, staff_member_id: int, name: str) -> None:
+    """Take a role away."""
+    session.execute(delete(StaffRole).where(StaffRole.staff_member_id == staff_member_id, StaffRole.role == name))
+
+
+def lock_holders(session: Session, name: str, day: date) -> list[int]:
+    """List those who hold a role and have not left by a day, and hold their role rows on PostgreSQL."""
+    query = (
+        select(StaffRole.staff_member_id)
+        .join(StaffMember, StaffMember.id == StaffRole.staff_member_id)
+        .where(StaffRole.role == name, or_(StaffMember.ends_on.is_(None), StaffMember.ends_on >= day))
+        .with_for_update(of=StaffRole)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,114 @@
+"""Fill an empty database with the demo organisation, in one transaction that the caller commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from induction.db import Session
+from induction.db.queries import staff as queries
+from induction.demo.histories import Era
+from induction.demo.insert import insert_histories, insert_people
+from induction.demo.people import FEWEST, assemble
+from induction.demo.rows import Course
+from induction.demo.sign_ins import DOMAIN
+from induction.demo.walk import walk
+from induction.domain.audit import Action, system_actor
+from induction.domain.calendar import months_later
+from induction.domain.errors import RefusedError
+from induction.domain.library_values import Library
+from induction.services import audit
+from induction.services.certificates import Issuer
+
+PROGRAMME = "induction-core"
+ACTOR = system_actor("demo")
+MOST = 900_000
+_YEARS_OF_HISTORY = 3
+
+
+@dataclass(frozen=True)
+class DemoOutcome:
+    """What there is now.
+
+    Attributes:
+        staff: how many demo people there are.
+        is_new: false when they were there before, and nothing was done.
+    """
+
+    staff: int
+    is_new: bool
+
+
+def create(
+    session: Session, library: Library, issuer: Issuer, *, moment: datetime, day: date, staff: int, password_hash: str
+) -> DemoOutcome:
+    """Create the demo organisation as it stands on a day, unless it is there.
+
+    Args:
+        session: begun as a writer; everything or nothing is kept of what is done in it.
+        library: the content that the histories refer to.
+        issuer: whose name stands in the statements and on the certificates.
+        moment: when this is done (UTC).
+        day: the day on which the histories end.
+        staff: how many people.
+        password_hash: the hash of the password that opens all demo people.
+
+    Raises:
+        RefusedError: ``people-exist`` in a database that holds anybody else, ``demo-size``, ``demo-day``.
+    """
+    queries.lock_everybody(session)
+    there = queries.count_people(session)
+    if there:
+        return _found(session, there)
+    era = _era(library, day, staff)
+    chance = Random(f"{staff} people on {day}")  # noqa: S311  # drawing names, not secrets
+    people = assemble(chance, staff, era)
+    ids = insert_people(session, people, staff, moment=moment, password_hash=password_hash)
+    course = _course(library, issuer.organisation)
+    keyed = [*zip(people, ids, strict=True)]
+    insert_histories(session, chance, course, keyed, moment)
+    for person, staff_member_id in keyed:
+        if person.place.sign_in:
+            walk(
+                session, library, course.programme,
+                issuer=issuer, chance=chance, person=person, staff_member_id=staff_member_id,
+            )  # fmt: skip
+    audit.record(
+        session, moment=moment, actor=ACTOR, action=Action.DEMO_CREATED,
+        subject="organisation:demo", detail=f"{staff} people as at {day}",
+    )  # fmt: skip
+    return DemoOutcome(staff, is_new=True)
+
+
+def _found(session: Session, there: int) -> DemoOutcome:
+    if queries.count_people(session, outside_domain=DOMAIN):
+        raise RefusedError(
+            "people-exist",
+            "This database holds people who are not demo people. Give INDUCTION_DATABASE_URL the address of an empty "
+            "database for the demo.",
+        )
+    return DemoOutcome(there, is_new=False)
+
+
+def _era(library: Library, day: date, staff: int) -> Era:
+    if not FEWEST <= staff <= MOST:
+        raise RefusedError("demo-size", f"The demo needs from {FEWEST} to {MOST} people, not {staff}.")
+    programme = library.programme(PROGRAMME)
+    approved_on = library.policy(programme.policy).control.approved_on
+    earliest = months_later(approved_on, 12 * _YEARS_OF_HISTORY)
+    if day < earliest:
+        raise RefusedError(
+            "demo-day",
+            f"The policy was approved on {approved_on}, and the histories need {_YEARS_OF_HISTORY} years after that. "
+            f"Give a day from {earliest} on.",
+        )
+    return Era(approved_on, day, programme)
+
+
+def _course(library: Library, organisation_name: str) -> Course:
+    programme = library.programme(PROGRAMME)
+    policy = library.policy(programme.policy)
+    statement = library.statement(programme.statement)
+    text = statement.render(organisation_name, policy.control.title, policy.version)
+    return Course(programme, policy, tuple(map(library.module, programme.modules)), statement, text)

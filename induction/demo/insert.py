@@ -1,0 +1,110 @@
+"""The demo people and their histories as rows in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from induction.db import Session
+from induction.db.bulk import follow_keys, insert_rows, next_key
+from induction.db.models import (
+    Answer,
+    Attempt,
+    Attestation,
+    Completion,
+    ContentSnapshot,
+    OrganisationUnit,
+    StaffMember,
+    StaffRole,
+)
+from induction.demo import organisation
+from induction.demo.people import Person
+from induction.demo.rows import Course, Rows
+from induction.domain.module import Module
+from induction.domain.names import sort_name
+
+_PEOPLE_A_BATCH = 1_000
+
+
+def insert_people(
+    session: Session, people: list[Person], staff: int, *, moment: datetime, password_hash: str
+) -> list[int]:
+    """Insert the units, the people and their roles; returns the people's keys in their order."""
+    units = _insert_units(session, staff)
+    first = next_key(session, StaffMember)
+    ids = [first + at for at in range(len(people))]
+    rows = [
+        _staff_row(person, units) | {"id": ids[at], "password_hash": password_hash, "created_at": moment}
+        for at, person in enumerate(people)
+    ]
+    for row, person in zip(rows, people, strict=True):
+        row["line_manager_id"] = None if person.place.manager is None else first + person.place.manager
+    insert_rows(session, StaffMember, rows)
+    roles = [(ids[at], role) for at, person in enumerate(people) for role in sorted(person.place.roles)]
+    insert_rows(
+        session, StaffRole, [{"staff_member_id": key, "role": role.value, "granted_at": moment} for key, role in roles]
+    )
+    follow_keys(session, (OrganisationUnit, StaffMember))
+    return ids
+
+
+def _insert_units(session: Session, staff: int) -> dict[str, int]:
+    homes = organisation.directorates(staff)
+    listed = [(organisation.EXECUTIVE.code, organisation.EXECUTIVE.name, "")]
+    listed += [(home.code, home.name, "") for home in homes]
+    listed += [(team.code, team.name, team.directorate) for team in organisation.teams(staff)]
+    first = next_key(session, OrganisationUnit)
+    keys = {code: first + at for at, (code, _, _) in enumerate(listed)}
+    rows = [
+        {"id": keys[code], "code": code, "name": name, "parent_id": keys.get(parent)} for code, name, parent in listed
+    ]
+    insert_rows(session, OrganisationUnit, rows)
+    return keys
+
+
+def _staff_row(person: Person, units: dict[str, int]) -> dict[str, Any]:
+    place = person.place
+    return {
+        "employee_number": person.employee_number,
+        "assignment_number": person.assignment_number,
+        "name": person.name.printed,
+        "sort_name": sort_name(person.name.printed, person.name.surname),
+        "email": person.email,
+        "organisation_unit_id": units[place.unit_code],
+        "staff_group": place.post.staff_group.value,
+        "job_role": place.post.job_role,
+        "assignment_status": "Terminate Assignment" if person.ends_on else "Active Assignment",
+        "is_primary_assignment": person.assignment_number == person.employee_number,
+        "starts_on": person.history.starts_on,
+        "ends_on": person.ends_on,
+    }
+
+
+def insert_histories(
+    session: Session, chance: Random, course: Course, people: list[tuple[Person, int]], moment: datetime
+) -> None:
+    """Insert what everybody has done, but for those one can sign in as; they walk the real way."""
+    insert_rows(session, ContentSnapshot, [_snapshot(module, moment) for module in course.modules])
+    next_attempt = next_key(session, Attempt)
+    for start in range(0, len(people), _PEOPLE_A_BATCH):
+        rows = Rows(course, next_attempt)
+        for person, staff_member_id in people[start : start + _PEOPLE_A_BATCH]:
+            if not person.place.sign_in:
+                rows.add(chance, person, staff_member_id)
+        insert_rows(session, Attempt, rows.attempts)
+        insert_rows(session, Answer, rows.answers)
+        insert_rows(session, Completion, rows.completions)
+        insert_rows(session, Attestation, rows.attestations)
+        next_attempt = rows.next_attempt
+    follow_keys(session, (Attempt,))
+
+
+def _snapshot(module: Module, moment: datetime) -> dict[str, Any]:
+    return {
+        "fingerprint": module.fingerprint,
+        "module_id": module.id,
+        "module_version": module.version,
+        "body": module.canonical,
+        "kept_at": moment,
+    }

@@ -1,0 +1,60 @@
+"""Take a module as somebody might: mostly right, sometimes not, every answer valid in the module's own graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from induction.domain.attempt import AttemptKind, Given, Plan, Result, current_scene, mark, option_token, result
+from induction.domain.module import Module, Option, Scene
+
+RIGHT = 0.85
+
+
+@dataclass(frozen=True)
+class Played:
+    """An attempt with its answers in order; each answer with its visit to the scene."""
+
+    plan: Plan
+    given: list[Given]
+    visits: list[int]
+
+    @property
+    def result(self) -> Result:
+        """How it went."""
+        return result(self.plan.module, self.given)
+
+
+def choose(chance: Random, scene: Scene) -> Option:
+    """Choose an option: usually a right one, and always one where something is being put right."""
+    is_right = scene.recovery or chance.random() < RIGHT
+    fitting = [option for option in scene.options if option.grade.is_right is is_right]
+    return chance.choice(fitting or scene.options)
+
+
+def until_passed(chance: Random, module: Module) -> Iterator[Played]:
+    """Play a full attempt, and then retries of what was missed until nothing is."""
+    played = _play(chance, Plan(module, chance.randbytes(16)))
+    yield played
+    while not played.result.is_passed:
+        missed = tuple(scene.id for scene in played.result.missed)
+        played = _play(chance, Plan(module, chance.randbytes(16), AttemptKind.RETRY, missed))
+        yield played
+
+
+def left_open(chance: Random, module: Module) -> Played:
+    """Play a full attempt and stop somewhere before its end."""
+    whole = _play(chance, Plan(module, chance.randbytes(16)))
+    kept = chance.randint(min(1, len(whole.given) - 1), len(whole.given) - 1)
+    return Played(whole.plan, whole.given[:kept], whole.visits[:kept])
+
+
+def _play(chance: Random, plan: Plan) -> Played:
+    given: list[Given] = []
+    visits: list[int] = []
+    while scene := current_scene(plan, given):
+        marked = mark(plan, given, option_token(plan.seed, choose(chance, scene)))
+        given.append(Given(scene.id, marked.option.id, marked.option.grade))
+        visits.append(marked.visit)
+    return Played(plan, given, visits)

@@ -1,0 +1,87 @@
+"""Walk the people one can sign in as through the service itself, on the days of their histories.
+
+What they leave behind is what anybody leaves behind: attempts, answers, completions, attestations with the
+fingerprint of their answers, pending certificates and the audit trail.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from induction.db import Session
+from induction.demo.people import Person
+from induction.demo.play import choose
+from induction.demo.rows import working_moment
+from induction.domain.attempt import option_token
+from induction.domain.library_values import Library
+from induction.domain.people import Principal
+from induction.domain.programme import Programme
+from induction.services import answers, attempts, attestation
+from induction.services.certificates import Issuer
+
+_AN_ANSWER = timedelta(seconds=40)
+_ANSWERS_LEFT_BEHIND = 3
+
+
+def walk(
+    session: Session,
+    library: Library,
+    programme: Programme,
+    *,
+    issuer: Issuer,
+    chance: Random,
+    person: Person,
+    staff_member_id: int,
+) -> None:
+    """Do in the service what the person's history says."""
+    walker = _Walker(session, library, programme, chance, staff_member_id)
+    for attested in person.history.attested:
+        began_at = working_moment(chance, attested.achieved_on)
+        moment = began_at
+        for module_id in programme.modules:
+            moment = walker.complete(module_id, moment)
+        principal = Principal(
+            staff_member_id, 0, person.name.printed, person.employee_number, person.place.roles, began_at, moment
+        )
+        attestation.attest(
+            session, library, programme, principal, typed_name=principal.name, issuer=issuer, moment=moment
+        )
+    if person.history.began_on:
+        moment = walker.complete(programme.modules[0], working_moment(chance, person.history.began_on))
+        walker.answer(programme.modules[1], moment, _ANSWERS_LEFT_BEHIND)
+
+
+class _Walker:
+    def __init__(
+        self, session: Session, library: Library, programme: Programme, chance: Random, staff_member_id: int
+    ) -> None:
+        self.session, self.library, self.programme = session, library, programme
+        self.chance, self.staff_member_id = chance, staff_member_id
+
+    def complete(self, module_id: str, moment: datetime) -> datetime:
+        """Take a module, and what was missed again, until it is passed."""
+        while True:
+            public_id, moment = self.answer(module_id, moment)
+            done = answers.summary(
+                self.session, attempts.load(self.session, self.library, self.staff_member_id, public_id)
+            )
+            if done and done.result.is_passed:
+                return moment
+
+    def answer(self, module_id: str, moment: datetime, most: int = 1_000) -> tuple[str, datetime]:
+        """Start an attempt and give at most so many answers."""
+        public_id = attempts.start(
+            self.session, self.library, self.programme, self.staff_member_id, module_id=module_id, moment=moment
+        )
+        for _ in range(most):
+            loaded = attempts.load(self.session, self.library, self.staff_member_id, public_id)
+            if loaded.current is None:
+                break
+            moment += _AN_ANSWER
+            token = option_token(loaded.plan.seed, choose(self.chance, loaded.current))
+            answers.submit(
+                self.session, self.library, self.staff_member_id,
+                public_id=public_id, step=loaded.step, token=token, moment=moment,
+            )  # fmt: skip
+        return public_id, moment + _AN_ANSWER
