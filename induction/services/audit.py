@@ -9,7 +9,7 @@ from induction.db.queries import audit as queries
 from induction.domain.audit import Action
 
 
-def record(session: Session, moment: datetime, actor: str, action: Action, subject: str, detail: str = "") -> None:
+def record(session: Session, moment: datetime, actor: str, action: Action, subject: str, *, detail: str = "") -> None:
     """Add to the audit trail.
 
     Args:
@@ -20,4 +20,4 @@ def record(session: Session, moment: datetime, actor: str, action: Action, subje
         subject: the row it was done to, for example ``certificate:17``.
         detail: ids and counts only; never names, addresses, answers, codes or keys.
     """
-    queries.add_event(session, moment, actor, action, subject, detail)
+    queries.add_event(session, moment, actor, action, subject, detail=detail)

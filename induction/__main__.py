@@ -1,0 +1,5 @@
+"""``python -m induction`` is ``induction``."""
+
+from induction.cli import main
+
+main()

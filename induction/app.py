@@ -1,0 +1,92 @@
+"""The composition root: the only file that knows everybody."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from induction import assets, clock, resources
+from induction.db import Database
+from induction.library import Shelf
+from induction.library.pages import load_pages
+from induction.settings import Settings
+from induction.web import access, database, errors, filters, headers, health, layout, pages, policies, sessions, sign_in
+from induction.web.house import EXTENSION, House
+from induction.web.house import Shelf as AnyShelf
+
+AREAS = (health.blueprint, sign_in.blueprint, pages.blueprint, policies.blueprint)
+LARGEST_REQUEST = 256 * 1024
+
+
+def create_app(
+    settings: Settings,
+    *,
+    store: Database | None = None,
+    shelf: AnyShelf | None = None,
+    now: Callable[[], datetime] = clock.now,
+) -> Flask:
+    """Put the program together.
+
+    Args:
+        settings: the settings.
+        store: the database; opened by the settings' address unless handed in.
+        shelf: the content; read from the settings' folders unless handed in.
+        now: the clock, for tests.
+
+    Raises:
+        ContentError: when the content is broken, with every problem.
+    """
+    app = Flask("induction.web", static_folder=None, template_folder=str(resources.folder("templates")))
+    app.extensions[EXTENSION] = House(
+        settings=settings,
+        database=store or Database(settings.database_url),
+        shelf=shelf or Shelf(settings.content_dir, settings.scenarios_dir, time.monotonic),
+        pages=load_pages(settings.content_dir),
+        now=now,
+        pending=lambda: "",
+    )
+    _configure(app, settings)
+    for part in (layout, filters, errors, database, sessions, access):
+        part.init(app)
+    CSRFProtect(app)  # after access: whoever may not use a view learns nothing from its form check
+    headers.init(app, is_https=settings.is_https)
+    for blueprint in AREAS:
+        app.register_blueprint(blueprint)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-induction" if settings.is_https else "induction",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        TRUSTED_HOSTS=sorted({urlsplit(settings.base_url).hostname or "localhost", "localhost", "127.0.0.1"}),
+        WTF_CSRF_TIME_LIMIT=None,  # a form stays good as long as its sign-in: nobody is timed while they read
+    )
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    """Serve the built files in front of the app, and believe as many proxies as there are."""
+    served = WhiteNoise(
+        app.wsgi_app,
+        root=str(resources.vendor()) if resources.vendor().is_dir() else None,
+        prefix=assets.PREFIX,
+        immutable_file_test=assets.is_immutable,
+    )
+    proxies = settings.trusted_proxies
+    app.wsgi_app = (  # type: ignore[method-assign]  # Flask's documented way to wrap an app
+        ProxyFix(served, x_for=proxies, x_proto=proxies, x_host=proxies) if proxies else served
+    )

@@ -1,0 +1,17 @@
+"""The audit trail's statements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from induction.db import Session
+from induction.db.models import AuditEvent
+
+
+def add_event(session: Session, moment: datetime, actor: str, action: str, subject: str, *, detail: str) -> None:
+    """Insert one event."""
+    session.execute(
+        insert(AuditEvent).values(happened_at=moment, actor=actor, action=str(action), subject=subject, detail=detail)
+    )

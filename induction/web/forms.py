@@ -1,0 +1,30 @@
+"""What all forms share: the CSRF token, tidy text, and an error summary that links to its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no annotations
+    """A form of this service. Give each field its label as the page shows it."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no annotations
+        """Text fields drop surrounding spaces, unless the field is a password."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            """Add the tidying to plain text fields."""
+            if unbound_field.field_class.__name__ in ("StringField", "EmailField", "TextAreaField"):
+                options["filters"] = [*unbound_field.kwargs.pop("filters", ()), tidy]
+            return super().bind_field(form, unbound_field, options)
+
+    def problems(self) -> list[dict[str, str]]:
+        """List what is wrong, for the error summary: words, and a link to the field."""
+        return [{"text": str(message), "href": f"#{field.id}"} for field in self for message in list(field.errors)[:1]]
+
+
+def tidy(value: str | None) -> str | None:
+    """Drop the white space around a typed text."""
+    return value.strip() if isinstance(value, str) else value

@@ -1,0 +1,34 @@
+"""For the machines that watch the service: is the process alive, and can it do its work."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from induction.services import readiness
+from induction.web.access import PUBLIC, access
+from induction.web.house import house
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@access(PUBLIC)
+def healthz() -> ResponseReturnValue:
+    """Answer as long as the process lives; asks nothing of anything else."""
+    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@blueprint.get("/readyz")
+@access(PUBLIC)
+def readyz() -> ResponseReturnValue:
+    """Tell whether people can be served: the database answers and has every migration."""
+    database = readiness.database_state(house().database)
+    pending = house().pending()
+    ready = database == "ready"
+    answer = {
+        "status": "ready" if ready else "not ready",
+        "database": database,
+        "certificates": f"pending: {pending}" if pending else "ready",
+    }
+    return jsonify(answer), 200 if ready else 503

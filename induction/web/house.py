@@ -1,0 +1,78 @@
+"""What every view needs of the running program, as one frozen value that the composition root builds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol, cast
+
+from flask import current_app
+
+from induction.db import Database
+from induction.domain.calendar import london_date
+from induction.domain.library_values import Library
+from induction.settings import Settings
+
+EXTENSION = "induction"
+
+
+class Shelf(Protocol):
+    """Holds the content in use; a broken edit on disk leaves the last good content there."""
+
+    def current(self) -> Library:
+        """Give the content in use."""
+
+
+class TextPage(Protocol):
+    """A page of text, in Markdown."""
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+
+    @property
+    def markdown(self) -> str:
+        """What follows the heading."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The running program.
+
+    Attributes:
+        pages: help, accessibility statement and privacy notice, by name.
+        now: tells the moment, in UTC.
+        pending: says why certificates cannot be issued now; empty when they can.
+    """
+
+    settings: Settings
+    database: Database
+    shelf: Shelf
+    pages: Mapping[str, TextPage]
+    now: Callable[[], datetime]
+    pending: Callable[[], str]
+
+    def today(self) -> date:
+        """Tell the calendar date in London."""
+        return london_date(self.now())
+
+    @property
+    def library(self) -> Library:
+        """The content in use."""
+        return self.shelf.current()
+
+    @property
+    def idle(self) -> timedelta:
+        """How long a sign-in lasts without a page."""
+        return timedelta(minutes=self.settings.session_idle_minutes)
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long a sign-in lasts in any case."""
+        return timedelta(hours=self.settings.session_hours)
+
+
+def house() -> House:
+    """Give the program that serves this request."""
+    return cast("House", current_app.extensions[EXTENSION])

@@ -1,0 +1,5 @@
+"""The policy, to be read: contents, anchors, document control."""
+
+from induction.web.policies.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,109 @@
+"""Who is signed in: the browser's cookie holds a random token, everything else is in the database."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, session
+
+from induction.domain.errors import RefusedError
+from induction.domain.people import Principal
+from induction.services import sign_in
+from induction.services.sign_in import Admission, Presence
+from induction.web import database
+from induction.web.house import house
+
+_TOKEN = "token"  # noqa: S105  # the name under which the cookie holds it
+_log = logging.getLogger(__name__)
+
+
+def presence() -> Presence | None:
+    """Tell what the request's token says, also when its sign-in has ended; None without a known token."""
+    if "presence" not in g:
+        g.presence = _recognise()
+    found: Presence | None = g.presence
+    return found
+
+
+def current_principal() -> Principal | None:
+    """Give the staff member who is signed in, or None."""
+    found = presence()
+    return found.principal if found else None
+
+
+def principal() -> Principal:
+    """Give the staff member who is signed in, in a view that only they can reach."""
+    found = current_principal()
+    if found is None:
+        raise RuntimeError("A public view asked for the principal.")
+    return found
+
+
+def start(admission: Admission) -> None:
+    """Put a new sign-in into the browser: nothing of the session before it is kept, its CSRF seed neither."""
+    forget()
+    session[_TOKEN] = admission.token
+
+
+def forget() -> None:
+    """Empty the browser's session."""
+    session.clear()
+    for name in ("presence", "csrf_token"):
+        g.pop(name, None)
+
+
+def confirm_password(password: str) -> Principal:
+    """Ask the person who is signed in for the password again; commits, so call it before `database.writing`.
+
+    Raises:
+        MustWaitError: after too many wrong ones.
+        RefusedError: ``wrong-password``.
+    """
+    here = house()
+    writer = database.writing()
+    claim = sign_in.claim_again(writer, principal(), here.now(), here.settings.secret_key)
+    writer.commit()
+    right = sign_in.is_right(claim, password)
+    writer = database.writing()
+    if right:
+        sign_in.confirm(writer, claim, principal(), here.now())
+    else:
+        sign_in.refuse(writer, claim, here.now())
+    writer.commit()
+    g.pop("presence", None)
+    if not right:
+        raise RefusedError("wrong-password", "That is not your password. Type the password you sign in with.")
+    return principal()
+
+
+def init(app: Flask) -> None:
+    """Note once a minute that a sign-in is in use, before the view runs and in a transaction of its own."""
+
+    @app.before_request
+    def _touch() -> None:
+        if _TOKEN not in session:
+            return
+        found = presence()
+        if found and found.principal and found.is_stale:
+            _note_use(found.principal)
+
+
+def _note_use(person: Principal) -> None:
+    here = house()
+    writer = here.database.session()
+    try:
+        database.begin_write(writer)
+        sign_in.touch(writer, person, here.now())
+        writer.commit()
+    except Exception:  # noqa: BLE001  # a busy or full disk must not cost anybody a page; the view finds out by itself
+        _log.warning("sign-in not touched", extra={"sign_in": person.session_id}, exc_info=True)
+    finally:
+        writer.close()
+
+
+def _recognise() -> Presence | None:
+    token = session.get(_TOKEN)
+    if not isinstance(token, str):
+        return None
+    here = house()
+    return sign_in.recognise(database.session(), token, here.now(), here.idle, here.lifetime)

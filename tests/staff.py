@@ -1,0 +1,55 @@
+"""Staff members for tests, with as few words as a test needs."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+from induction import passwords
+from induction.db import Session
+from induction.db.models import OrganisationUnit, StaffMember, StaffRole
+from induction.domain.people import Role
+
+PASSWORD = "correct horse battery"
+CREATED_AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+@cache
+def password_hash(password: str = PASSWORD) -> str:
+    """Hash once a session; a real one, so that signing in is the real thing."""
+    return passwords.hash_password(password)
+
+
+def add_unit(session: Session, code: str = "U1", name: str = "Riverside Team", parent: int | None = None) -> int:
+    """Add an organisation unit, or find it by its code."""
+    found = session.query(OrganisationUnit).filter_by(code=code).one_or_none()
+    if found is None:
+        found = OrganisationUnit(code=code, name=name, parent_id=parent)
+        session.add(found)
+        session.flush()
+    return found.id
+
+
+def add_staff(session: Session, *roles: Role, number: str = "40100001", name: str = "Ayşe O'Neil-Şahin", **more) -> int:
+    """Add a staff member with roles; `more` is any column. Does not commit."""
+    columns = {
+        "employee_number": number,
+        "assignment_number": f"{number}-1",
+        "name": name,
+        "sort_name": name.split()[-1],
+        "email": f"staff.{number}@larkmere.example",
+        "organisation_unit_id": more.pop("organisation_unit_id", None) or add_unit(session),
+        "staff_group": "Administrative and Clerical",
+        "job_role": "Administrator",
+        "starts_on": date(2026, 11, 9),
+        "password_hash": password_hash(),
+        "created_at": CREATED_AT,
+    }
+    member = StaffMember(**(columns | more))
+    session.add(member)
+    session.flush()
+    for role in roles:
+        if role is not Role.LEARNER:
+            session.add(StaffRole(staff_member_id=member.id, role=str(role), granted_at=CREATED_AT))
+    session.flush()
+    return member.id
