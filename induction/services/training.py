@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from induction.db import Session
@@ -35,14 +35,14 @@ class ModuleLine:
     Attributes:
         answered: answers given in the open attempt.
         attempt_id: the public id of the latest attempt, if there is one.
-        completed_at: when it was completed in this cycle (UTC).
+        completed_on: when it was completed in this cycle.
     """
 
     module: Module
     progress: Progress
     answered: int
     attempt_id: str | None
-    completed_at: datetime | None
+    completed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,9 @@ class Training:
         return next(iter([*begun, *open_ones]), None)
 
 
-def of(
-    session: Session, library: Library, programme: Programme, staff_member_id: int, *, starts_on: date, day: date
-) -> Training:
+def of(session: Session, library: Library, programme: Programme, staff_member_id: int, day: date) -> Training:
     """Put together what somebody sees of a programme on a day."""
+    starts_on = learning.starts_on(session, staff_member_id)
     cycle = cycles.current(session, staff_member_id, programme, day)
     tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number)
     done = {c.module_id: c for c in learning.completions_in_cycle(session, staff_member_id, cycle.number)}
@@ -110,7 +109,7 @@ def _line(module: Module, latest: Attempt | None, completion: Completion | None,
         progress=_progress(latest, completion),
         answered=counts.get(latest.id, 0) if latest else 0,
         attempt_id=latest.public_id if latest else None,
-        completed_at=completion.achieved_at if completion else None,
+        completed_on=completion.achieved_on if completion else None,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from induction.db.models import Answer, Attempt, Attestation, Completion, ContentSnapshot
+from induction.db.models import Answer, Attempt, Attestation, Completion, ContentSnapshot, StaffMember
 
 
 def attempt(session: Session, public_id: str, staff_member_id: int, *, lock: bool = False) -> Attempt | None:
@@ -71,3 +72,8 @@ def open_attempt(session: Session, staff_member_id: int, module_id: str) -> Atte
         Attempt.staff_member_id == staff_member_id, Attempt.module_id == module_id, Attempt.finished_at.is_(None)
     )
     return session.scalar(query)
+
+
+def starts_on(session: Session, staff_member_id: int) -> date:
+    """Read somebody's first day of employment."""
+    return session.scalars(select(StaffMember.starts_on).where(StaffMember.id == staff_member_id)).one()

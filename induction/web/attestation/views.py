@@ -1,0 +1,100 @@
+"""Views of the attestation: read the sections, make the statement, receive the certificate."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from induction.domain.errors import RefusedError
+from induction.domain.people import Role
+from induction.domain.policy import Section
+from induction.services import attestation, certificates
+from induction.services.attestation import Invitation
+from induction.services.certificates import Issuer
+from induction.services.sign_in import MustWaitError
+from induction.web import sessions
+from induction.web.access import access
+from induction.web.attestation.forms import AttestationForm
+from induction.web.database import session, writing
+from induction.web.house import house
+from induction.web.layout import page
+from induction.web.learning import presenters
+
+blueprint = Blueprint("attestation", __name__, url_prefix="/attestation")
+
+_FIELDS = {"name-differs": "full_name", "wrong-password": "password", "must-wait": "password"}
+
+
+@blueprint.get("/read")
+@access(Role.LEARNER)
+def read() -> ResponseReturnValue:
+    """Show the policy sections that the modules touch, to be read before attesting."""
+    invitation = _invite()
+    return page("attestation/read.html", invitation=invitation, sections=_touched(invitation))
+
+
+@blueprint.get("")
+@access(Role.LEARNER)
+def statement() -> ResponseReturnValue:
+    """Show the exact statement, and who will see what."""
+    return page("attestation/statement.html", invitation=_invite(), form=AttestationForm())
+
+
+@blueprint.post("")
+@access(Role.LEARNER)
+def attest() -> ResponseReturnValue:
+    """Record the attestation, then issue its certificate."""
+    form = AttestationForm()
+    if not form.validate_on_submit():
+        return _ask_again(form)
+    try:
+        certificate_id, number = _attest(form)
+    except RefusedError as refused:
+        if refused.reason not in _FIELDS:
+            raise
+        form[_FIELDS[refused.reason]].errors = [refused.words]
+        return _ask_again(form, 429 if isinstance(refused, MustWaitError) else 422)
+    _issue(certificate_id)
+    return redirect(url_for("certificates.certificate", number=number))
+
+
+def _attest(form: AttestationForm) -> tuple[int, str]:
+    here = house()
+    principal = sessions.confirm_password(form.password.data or "")
+    writer = writing()
+    attested = attestation.attest(
+        writer, here.library, presenters.programme(), principal,
+        typed_name=form.full_name.data or "", issuer=_issuer(), moment=here.now(),
+    )  # fmt: skip
+    writer.commit()
+    return attested.certificate_id, attested.certificate_number
+
+
+def _issue(certificate_id: int) -> None:
+    """Issue at once; what cannot be issued now stays pending and is issued by the sweep."""
+    here, opened = house(), session()
+    certificates.issue(opened, certificate_id, here.press, here.now())
+    opened.commit()
+
+
+def _issuer() -> Issuer:
+    settings = house().settings
+    return Issuer(settings.organisation, settings.base_url, settings.is_demo)
+
+
+def _invite() -> Invitation:
+    here = house()
+    return attestation.invite(
+        session(), here.library, presenters.programme(), sessions.principal(),
+        organisation=here.settings.organisation, day=here.today(),
+    )  # fmt: skip
+
+
+def _touched(invitation: Invitation) -> list[Section]:
+    modules = house().library.modules
+    cited = {number for name in presenters.programme().modules for number in modules[name].sections}
+    return [section for section in invitation.policy.sections if section.number in cited]
+
+
+def _ask_again(form: AttestationForm, status: int = 422) -> ResponseReturnValue:
+    return page("attestation/statement.html", invitation=_invite(), form=form), status

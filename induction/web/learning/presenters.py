@@ -1,0 +1,80 @@
+"""What the learner's pages need beyond what the services give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from induction.domain.module import Contact
+from induction.domain.policy import Policy
+from induction.domain.programme import Programme
+from induction.services import training
+from induction.services.attempts import Loaded
+from induction.services.training import Training
+from induction.settings import Contacts
+from induction.web.database import session
+from induction.web.house import house
+from induction.web.sessions import principal
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """Somebody to tell, with the Trust's own address where the settings give one."""
+
+    name: str
+    address: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address as a link: a page, or a mail address."""
+        return self.address if "://" in self.address else f"mailto:{self.address}"
+
+
+_NAMES = {
+    Contact.COLLEAGUE: "a colleague",
+    Contact.LINE_MANAGER: "your line manager",
+    Contact.NEXT_IN_LINE: "the next manager in line",
+    Contact.SENIOR_MANAGER: "another senior manager",
+    Contact.COMMUNICATIONS_TEAM: "the Communications Team",
+    Contact.FREEDOM_TO_SPEAK_UP_GUARDIAN: "the Freedom to Speak Up Guardian",
+    Contact.HUMAN_RESOURCES: "Human Resources (HR)",
+    Contact.SAFEGUARDING_LEAD: "the safeguarding leads",
+    Contact.CALDICOTT_GUARDIAN: "the Caldicott Guardian",
+}
+_ADDRESSES = {
+    Contact.COMMUNICATIONS_TEAM: "communications_email",
+    Contact.FREEDOM_TO_SPEAK_UP_GUARDIAN: "freedom_to_speak_up_url",
+    Contact.HUMAN_RESOURCES: "human_resources_email",
+}
+
+
+def programme() -> Programme:
+    """Give the programme that everybody takes."""
+    return next(iter(house().library.programmes.values()))
+
+
+def policy() -> Policy:
+    """Give the policy version in force that the programme is about."""
+    return house().library.policy(programme().policy)
+
+
+def my_training() -> Training:
+    """Put together the training of the staff member who is signed in."""
+    here = house()
+    return training.of(session(), here.library, programme(), principal().staff_member_id, here.today())
+
+
+def whom_to_tell(contacts: Iterable[Contact]) -> list[ContactLine]:
+    """Name whom to tell, first to last."""
+    own: Contacts = house().settings.contacts
+    return [ContactLine(_NAMES[contact], getattr(own, _ADDRESSES.get(contact, ""), "")) for contact in contacts]
+
+
+def place(loaded: Loaded) -> str:
+    """Give the address of where an attempt is."""
+    attempt_id = loaded.row.public_id
+    if loaded.current is None:
+        return url_for("learning.result", attempt_id=attempt_id)
+    return url_for("learning.question", attempt_id=attempt_id, step=loaded.step)

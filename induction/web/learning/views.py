@@ -1,0 +1,123 @@
+"""Views of the learner's way. Every answer is committed before the next page is shown."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.people import Role
+from induction.services import answers, attempts, training
+from induction.services.attempts import Loaded
+from induction.web.access import access
+from induction.web.database import session, writing
+from induction.web.house import house
+from induction.web.layout import page
+from induction.web.learning import presenters
+from induction.web.sessions import principal
+
+blueprint = Blueprint("learning", __name__)
+
+
+@blueprint.get("/training")
+@access(Role.LEARNER)
+def home() -> ResponseReturnValue:
+    """Show what is asked of the staff member, by when, why, and what comes next."""
+    return page("learning/home.html", training=presenters.my_training())
+
+
+@blueprint.get("/training/<module_id>")
+@access(Role.LEARNER)
+def module(module_id: str) -> ResponseReturnValue:
+    """Introduce a module: what it is about, how long it takes, and where the staff member is in it."""
+    mine = presenters.my_training()
+    line = training.module_line(mine, module_id)
+    if line is None:
+        raise NotFoundError("no-module", "There is no such module in your training.")
+    return page("learning/module.html", training=mine, line=line)
+
+
+@blueprint.post("/training/<module_id>/start")
+@access(Role.LEARNER)
+def start(module_id: str) -> ResponseReturnValue:
+    """Start the module, go on with it, or try again what was missed."""
+    writer = writing()
+    attempt_id = attempts.start(
+        writer, house().library, presenters.programme(), principal().staff_member_id,
+        module_id=module_id, moment=house().now(),
+    )  # fmt: skip
+    writer.commit()
+    return redirect(url_for("learning.go_on", attempt_id=attempt_id))
+
+
+@blueprint.get("/attempts/<attempt_id>")
+@access(Role.LEARNER)
+def go_on(attempt_id: str) -> ResponseReturnValue:
+    """Go to where the attempt is: the next question, or the result."""
+    return redirect(presenters.place(_load(attempt_id)))
+
+
+@blueprint.get("/attempts/<attempt_id>/<int:step>")
+@access(Role.LEARNER)
+def question(attempt_id: str, step: int) -> ResponseReturnValue:
+    """Show the decision of a step; a step that is answered leads to its feedback, one not reached to where one is."""
+    loaded = _load(attempt_id)
+    if step < loaded.step:
+        return redirect(url_for("learning.feedback", attempt_id=attempt_id, step=step))
+    asked = attempts.question(loaded)
+    if asked is None or step > loaded.step:
+        return redirect(presenters.place(loaded))
+    return page("learning/question.html", question=asked)
+
+
+@blueprint.post("/attempts/<attempt_id>/<int:step>")
+@access(Role.LEARNER)
+def answer(attempt_id: str, step: int) -> ResponseReturnValue:
+    """Take the answer to a step and show what came of it."""
+    writer = writing()
+    try:
+        submitted = answers.submit(
+            writer, house().library, principal().staff_member_id,
+            public_id=attempt_id, step=step, token=request.form.get("option", ""), moment=house().now(),
+        )  # fmt: skip
+    except RefusedError as refused:
+        if refused.reason != "unknown-option":
+            raise
+        return _ask_again(attempt_id)
+    writer.commit()
+    kept = {"kept": 1} if submitted.is_other_choice else {}
+    return redirect(url_for("learning.feedback", attempt_id=attempt_id, step=submitted.step, **kept))
+
+
+@blueprint.get("/attempts/<attempt_id>/<int:step>/feedback")
+@access(Role.LEARNER)
+def feedback(attempt_id: str, step: int) -> ResponseReturnValue:
+    """Show what came of a choice, why, and what to do next."""
+    outcome = answers.outcome(_load(attempt_id), step)
+    return page(
+        "learning/feedback.html",
+        outcome=outcome,
+        policy=presenters.policy(),
+        tell=presenters.whom_to_tell(outcome.option.tell),
+        was_kept="kept" in request.args,
+    )
+
+
+@blueprint.get("/attempts/<attempt_id>/result")
+@access(Role.LEARNER)
+def result(attempt_id: str) -> ResponseReturnValue:
+    """Sum up a finished attempt and say what comes next; one under way goes on instead."""
+    loaded = _load(attempt_id)
+    summary = answers.summary(session(), loaded)
+    if summary is None:
+        return redirect(presenters.place(loaded))
+    return page("learning/result.html", summary=summary, training=presenters.my_training(), policy=presenters.policy())
+
+
+def _load(attempt_id: str) -> Loaded:
+    return attempts.load(session(), house().library, principal().staff_member_id, attempt_id)
+
+
+def _ask_again(attempt_id: str) -> ResponseReturnValue:
+    asked = attempts.question(_load(attempt_id))
+    return page("learning/question.html", question=asked, errors="Choose what you would do"), 422
