@@ -16,12 +16,38 @@ from induction import assets, clock, resources
 from induction.db import Database
 from induction.library import Shelf
 from induction.library.pages import load_pages
+from induction.press import Press
 from induction.settings import Settings
-from induction.web import access, database, errors, filters, headers, health, layout, pages, policies, sessions, sign_in
+from induction.web import (
+    access,
+    attestation,
+    certificates,
+    database,
+    errors,
+    filters,
+    headers,
+    health,
+    layout,
+    learning,
+    pages,
+    policies,
+    sessions,
+    sign_in,
+    verify,
+)
 from induction.web.house import EXTENSION, House
 from induction.web.house import Shelf as AnyShelf
 
-AREAS = (health.blueprint, sign_in.blueprint, pages.blueprint, policies.blueprint)
+AREAS = (
+    health.blueprint,
+    sign_in.blueprint,
+    pages.blueprint,
+    policies.blueprint,
+    learning.blueprint,
+    attestation.blueprint,
+    certificates.blueprint,
+    verify.blueprint,
+)
 LARGEST_REQUEST = 256 * 1024
 
 
@@ -44,13 +70,15 @@ def create_app(
         ContentError: when the content is broken, with every problem.
     """
     app = Flask("induction.web", static_folder=None, template_folder=str(resources.folder("templates")))
+    press = Press(settings)
     app.extensions[EXTENSION] = House(
         settings=settings,
         database=store or Database(settings.database_url),
         shelf=shelf or Shelf(settings.content_dir, settings.scenarios_dir, time.monotonic),
         pages=load_pages(settings.content_dir),
         now=now,
-        pending=lambda: "",
+        press=press,
+        pending=lambda: press.why_unavailable(now()),
     )
     _configure(app, settings)
     for part in (layout, filters, errors, database, sessions, access):

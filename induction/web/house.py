@@ -12,6 +12,7 @@ from flask import current_app
 from induction.db import Database
 from induction.domain.calendar import london_date
 from induction.domain.library_values import Library
+from induction.services.certificates import Press
 from induction.settings import Settings
 
 EXTENSION = "induction"
@@ -43,6 +44,7 @@ class House:
     Attributes:
         pages: help, accessibility statement and privacy notice, by name.
         now: tells the moment, in UTC.
+        press: draws and seals certificates.
         pending: says why certificates cannot be issued now; empty when they can.
     """
 
@@ -51,6 +53,7 @@ class House:
     shelf: Shelf
     pages: Mapping[str, TextPage]
     now: Callable[[], datetime]
+    press: Press
     pending: Callable[[], str]
 
     def today(self) -> date:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.domain.policy import Section
 from induction.services import attestation, certificates
 from induction.services.attestation import Invitation
 from induction.services.certificates import Issuer
@@ -19,6 +18,7 @@ from induction.web.database import session, writing
 from induction.web.house import house
 from induction.web.layout import page
 from induction.web.learning import presenters
+from induction.web.policies.views import Passage, passages
 
 blueprint = Blueprint("attestation", __name__, url_prefix="/attestation")
 
@@ -30,7 +30,7 @@ _FIELDS = {"name-differs": "full_name", "wrong-password": "password", "must-wait
 def read() -> ResponseReturnValue:
     """Show the policy sections that the modules touch, to be read before attesting."""
     invitation = _invite()
-    return page("attestation/read.html", invitation=invitation, sections=_touched(invitation))
+    return page("attestation/read.html", invitation=invitation, passages=_touched(invitation))
 
 
 @blueprint.get("")
@@ -55,7 +55,7 @@ def attest() -> ResponseReturnValue:
         form[_FIELDS[refused.reason]].errors = [refused.words]
         return _ask_again(form, 429 if isinstance(refused, MustWaitError) else 422)
     _issue(certificate_id)
-    return redirect(url_for("certificates.certificate", number=number))
+    return redirect(url_for("certificates.certificate", number=number), 303)
 
 
 def _attest(form: AttestationForm) -> tuple[int, str]:
@@ -90,10 +90,10 @@ def _invite() -> Invitation:
     )  # fmt: skip
 
 
-def _touched(invitation: Invitation) -> list[Section]:
+def _touched(invitation: Invitation) -> list[Passage]:
     modules = house().library.modules
     cited = {number for name in presenters.programme().modules for number in modules[name].sections}
-    return [section for section in invitation.policy.sections if section.number in cited]
+    return [passage for passage in passages(invitation.policy) if passage.section.number in cited]
 
 
 def _ask_again(form: AttestationForm, status: int = 422) -> ResponseReturnValue:

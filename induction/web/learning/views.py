@@ -19,7 +19,7 @@ from induction.web.sessions import principal
 blueprint = Blueprint("learning", __name__)
 
 
-@blueprint.get("/training")
+@blueprint.get("/")
 @access(Role.LEARNER)
 def home() -> ResponseReturnValue:
     """Show what is asked of the staff member, by when, why, and what comes next."""
@@ -47,7 +47,7 @@ def start(module_id: str) -> ResponseReturnValue:
         module_id=module_id, moment=house().now(),
     )  # fmt: skip
     writer.commit()
-    return redirect(url_for("learning.go_on", attempt_id=attempt_id))
+    return redirect(url_for("learning.go_on", attempt_id=attempt_id), 303)
 
 
 @blueprint.get("/attempts/<attempt_id>")
@@ -85,8 +85,8 @@ def answer(attempt_id: str, step: int) -> ResponseReturnValue:
             raise
         return _ask_again(attempt_id)
     writer.commit()
-    kept = {"kept": 1} if submitted.is_other_choice else {}
-    return redirect(url_for("learning.feedback", attempt_id=attempt_id, step=submitted.step, **kept))
+    kept = 1 if submitted.is_other_choice else None
+    return redirect(url_for("learning.feedback", attempt_id=attempt_id, step=submitted.step, kept=kept), 303)
 
 
 @blueprint.get("/attempts/<attempt_id>/<int:step>/feedback")

@@ -1,0 +1,50 @@
+"""The certificate press: draw, then seal. Joins the two adapters, which do not know each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+
+from induction.domain.certificate import CertificateDocument
+from induction.domain.errors import InductionError
+from induction.settings import Settings
+from induction.signing import Sealer, make_demo_key
+from induction.signing import why_unavailable as why_no_seal
+
+
+class Press:
+    """Turns a document into sealed bytes.
+
+    Cheap to make: the key and the typesetter are loaded at the first certificate, after the server has forked.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, document: CertificateDocument, moment: datetime) -> bytes:
+        """Draw and seal a certificate.
+
+        Raises:
+            InductionError: with words for HR, when it cannot be drawn or sealed now.
+        """
+        from induction import pdf  # noqa: PLC0415  # loads a font library, which most processes never need
+
+        if reason := pdf.why_unavailable():
+            raise InductionError("press-unavailable", reason)
+        return self._sealer.seal(pdf.render(document), moment)
+
+    def prepare(self, moment: datetime) -> None:
+        """Make the demo key where the settings name no key; does nothing when there is one."""
+        if self._settings.is_demo:
+            make_demo_key(self._settings.data_dir, self._settings.organisation, moment)
+
+    def why_unavailable(self, moment: datetime) -> str:
+        """Say why certificates wait, and what to do about it; empty when they do not."""
+        from induction import pdf  # noqa: PLC0415  # as above
+
+        seal = why_no_seal(self._settings.seal, self._settings.data_dir, moment)
+        return " ".join(filter(None, (pdf.why_unavailable(), seal)))
+
+    @cached_property
+    def _sealer(self) -> Sealer:
+        return Sealer.load(self._settings.seal, self._settings.data_dir)
