@@ -1,13 +1,12 @@
 """Build induction/static/vendor: every front-end file the service sends, named by its content and compressed.
 
 Taken: the NHS design system's style sheet (without the fonts that another host would have to send), its script,
-the few images that they and the page template name, the service's own css and js, and the certificate's font.
+the few images that it and the pages name, the service's own css and js, and the certificate's font.
 
 What comes out:
 
 - ``<name>.<fingerprint>.<suffix>`` with ``.br`` and ``.gz`` beside it, and ``assets.json``, which maps plain names to
   these. Wherever one file names another as ``/assets/<plain name>``, the fingerprinted name is put in its place.
-- ``images/`` and ``manifest.json`` under their plain names, because the NHS page template asks for them so.
 - ``arimo/`` under its plain names: the certificate's font, read from the disk and never sent to a browser.
 """
 
@@ -29,19 +28,12 @@ ARIMO = ROOT / "node_modules" / "@fontsource" / "arimo"
 OWN = ROOT / "induction" / "static"
 VENDOR = OWN / "vendor"
 
-PAGE_IMAGES = (
-    "favicon.ico",
-    "favicon.svg",
-    "nhsuk-icon-180.png",
-    "nhsuk-icon-192.png",
-    "nhsuk-icon-512.png",
-    "nhsuk-icon-mask.svg",
-)
+PAGE_IMAGES = ("favicon.svg",)
 SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
 WEIGHTS = (400, 700)
 
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
-SOURCE_MAP = re.compile(r"\n?(?:/\*|//)# sourceMappingURL=\S+?(?:\*/)?\s*$")
+SOURCE_MAP = re.compile(r"\n?(?:/\*|//)# sourceMappingURL=\S+(?:\s*\*/)?\s*$")
 REFERENCE = re.compile(r"/assets/(?P<name>[\w./-]+)")
 OUTSIDE = re.compile(r"(?:url\(|@import|\bfrom\b|\bimport\b)[\s\"'(]*(?:https?:)?//")
 
@@ -68,10 +60,6 @@ def build(folder: Path) -> None:
     """Write everything into one folder."""
     names = Fingerprints(folder, sources())
     (folder / "assets.json").write_text(json.dumps(names.all(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    (folder / "images").mkdir(exist_ok=True)
-    for image in PAGE_IMAGES:
-        with_twins(folder / "images" / image, (NHSUK / "assets" / "images" / image).read_bytes())
-    shutil.copyfile(NHSUK / "assets" / "manifest.json", folder / "manifest.json")
     (folder / "arimo").mkdir()
     for name in (f"arimo-{subset}-{weight}-normal.woff2" for subset in SUBSETS for weight in WEIGHTS):
         shutil.copyfile(ARIMO / "files" / name, folder / "arimo" / name)

@@ -1,0 +1,1 @@
+"""The rules of the house, each with a message that says what to do."""
