@@ -55,8 +55,15 @@ def create(
         password_hash: the hash of the password that opens all demo people.
 
     Raises:
-        RefusedError: ``people-exist`` in a database that holds anybody else, ``demo-size``, ``demo-day``.
+        RefusedError: ``people-exist`` in a database that holds anybody else, ``demo-seal`` where certificates are
+            sealed with a real key, ``demo-size``, ``demo-day``.
     """
+    if not issuer.is_demo:
+        raise RefusedError(
+            "demo-seal",
+            "Certificates are sealed with a key of your own here, which must not vouch for demo people. Unset "
+            "INDUCTION_SEAL_KEY_FILE and INDUCTION_SEAL_CERTIFICATE_FILE for the demo.",
+        )
     queries.lock_everybody(session)
     there = queries.count_people(session)
     if there:

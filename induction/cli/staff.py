@@ -1,0 +1,70 @@
+"""`induction staff`: look after staff members. The first administrator of a new database comes from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from induction import clock
+from induction.cli import store
+from induction.domain.audit import system_actor
+from induction.domain.people import Role, StaffGroup
+from induction.services import staff as services
+from induction.services.staff import NewStaffMember
+
+_ACTOR = system_actor("command line")
+_ROLES = [role.value for role in Role if role is not Role.LEARNER]
+
+
+@click.group()
+def staff() -> None:
+    """Look after staff members."""
+
+
+@staff.command()
+@click.option("--employee-number", prompt=True, help="The employee number: the stable key of a person.")
+@click.option("--assignment-number", default="", help="The assignment number, where it is another one.")
+@click.option("--name", prompt="Full name", help="The name as it is to be printed.")
+@click.option("--surname", default="", help="The surname, where it is not the last word of the name.")
+@click.option("--email", prompt="E-mail address", help="The e-mail address, which signs in as well.")
+@click.option("--unit", prompt="Unit code", help="The code of the organisation unit.")
+@click.option("--unit-name", default="", help="Adds the unit first, under this name.")
+@click.option("--staff-group", prompt=True, type=click.Choice(list(StaffGroup), case_sensitive=False))
+@click.option("--job-role", prompt=True, help="The job role.")
+@click.option("--line-manager", default="", help="The line manager's employee number.")
+@click.option("--starts-on", prompt="Start date (such as 2026-11-23)", type=click.DateTime(["%Y-%m-%d"]))
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice(_ROLES, case_sensitive=False), help="May be repeated."
+)
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the password on its first line; asked for without.",
+)
+def add(
+    unit: str, unit_name: str, starts_on: datetime, roles: tuple[str, ...], password_file: Path | None, **fields: str
+) -> None:
+    """Add a staff member, with roles and a password."""
+    password = _password(password_file)
+    new = NewStaffMember(
+        unit_code=unit, starts_on=starts_on.date(), password_hash=services.new_password_hash(password), **fields
+    )
+    moment = clock.now()
+    with store.writing(store.read_settings()) as session:
+        if unit_name:
+            services.add_unit(session, moment, _ACTOR, code=unit, name=unit_name)
+        member = services.add_staff_member(session, moment, _ACTOR, new)
+        for role in roles:
+            services.grant_role(session, moment, _ACTOR, member.id, Role(role))
+        session.commit()
+    held = f" as {', '.join(roles)}" if roles else ""
+    click.echo(f"Added: {member.name}, employee number {member.employee_number}{held}.")
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        given: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        return given
+    return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")

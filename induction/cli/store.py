@@ -1,0 +1,42 @@
+"""The database as commands use it: checked first, written in one transaction, and closed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from induction import settings
+from induction.db import Database, Session, begin_write
+from induction.domain.errors import RefusedError
+from induction.services import readiness
+from induction.settings import Settings
+
+_REFUSALS = {
+    "migrations missing": "The database lacks its tables. Run `induction db upgrade` first.",
+    "unreachable": "The database cannot be reached. Check INDUCTION_DATABASE_URL, or run `induction db upgrade` first.",
+}
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment."""
+    return settings.load(os.environ)
+
+
+@contextmanager
+def writing(loaded: Settings) -> Iterator[Session]:
+    """Give a session at the start of a write transaction; what the command does not commit is undone.
+
+    Raises:
+        RefusedError: ``database`` when it cannot be reached or lacks its tables.
+    """
+    database = Database(loaded.database_url)
+    try:
+        words = _REFUSALS.get(readiness.database_state(database))
+        if words:
+            raise RefusedError("database", words)
+        with database.session() as session:
+            begin_write(session)
+            yield session
+    finally:
+        database.close()
