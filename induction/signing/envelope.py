@@ -133,11 +133,13 @@ def open_signature(envelope: Envelope) -> Signature:
     ]
     if len(own) != 1 or len(sent) > _MOST_CERTIFICATES:
         raise changed()
-    _check_attributes(signer["signed_attrs"], envelope.digest, own[0])
+    attributes = signer["signed_attrs"]
+    _check_attributes(attributes, envelope.digest, own[0])
+    attributes.dump(force=True)  # as the standard writes it, whatever way this file wrote it
     if _rewritten(signer, sent, own[0]) != envelope.der:
         raise changed()
     others = [certificate for certificate in sent if certificate is not own[0]]
-    signed = signer["signed_attrs"].untag().dump(force=True)
+    signed = attributes.untag().dump()
     return Signature((own[0], *others), signed, signer["signature"].native)
 
 
@@ -178,5 +180,5 @@ def _rewritten(signer: cms.SignerInfo, certificates: list[asn1.Certificate], own
             "signer_infos": [info],
         }
     )
-    body: bytes = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump(force=True)
+    body: bytes = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
     return body

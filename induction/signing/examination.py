@@ -38,6 +38,7 @@ from induction.signing.envelope import Envelope, NotGenuine, Signature, changed,
 from induction.signing.keys import name_of
 
 _NUMBER = re.compile(r"\bSM-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_LONGEST_KEY = 8192  # a longer one would only keep the checker busy
 
 
 class Verdict(StrEnum):
@@ -80,6 +81,7 @@ def examine(pdf: bytes, trust: Sequence[x509.Certificate]) -> Examination:
         envelope = open_envelope(pdf)
         signature = open_signature(envelope)
         if not trust:
+            _check_signature(signature)
             words = "The seal is unbroken, but no trusted certificate is known here that could say whose it is."
             return Examination(Verdict.UNCONFIRMED, "no-trust", words, sha256)
         _follow_chain(signature, envelope, trust)
@@ -110,14 +112,21 @@ def _follow_chain(signature: Signature, envelope: Envelope, trust: Sequence[x509
         raise NotGenuine(
             "unknown-authority", "The seal was not made under an authority that is trusted here."
         ) from error
-    vouched = {certificate.dump() for certificate in (*path.iter_certs(include_root=True), *roots)}
-    if not all(certificate.dump() in vouched for certificate in others):
+    trusted = {root.dump() for root in roots}
+    between = {certificate.dump() for certificate in path.iter_certs(include_root=True) if _is_plain(certificate)}
+    if not all(certificate.dump() in trusted | between for certificate in others):
         raise changed()
+
+
+def _is_plain(certificate: asn1.Certificate) -> bool:
+    """Tell whether a certificate is written in the one way DER allows."""
+    body = certificate.dump()
+    return bool(asn1.Certificate.load(body).dump(force=True) == body)
 
 
 def _check_signature(signature: Signature) -> None:
     key = _modern(signature.certificates[0]).public_key()
-    if not isinstance(key, RSAPublicKey):
+    if not isinstance(key, RSAPublicKey) or key.key_size > _LONGEST_KEY:
         raise changed()
     try:
         key.verify(signature.value, signature.signed, PKCS1v15(), hashes.SHA256())

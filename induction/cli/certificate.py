@@ -1,0 +1,73 @@
+"""Certificates at the command line. Checking one needs no database, no network and no secret."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from induction.domain.calendar import london_time
+from induction.domain.certificate import day_in_words
+from induction.domain.errors import InductionError
+
+if TYPE_CHECKING:
+    from induction.signing import Examination
+
+_LARGEST_FILE = 5_000_001  # one byte more than any certificate: enough to tell that it is none
+_EXITS = {"genuine": 0, "not genuine": 1, "cannot be confirmed": 2}
+
+
+@click.group()
+def certificate() -> None:
+    """Check certificates."""
+
+
+@certificate.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--trust",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="PEM file of the certificates to trust; otherwise those this installation ever sealed under "
+    "(the folder trust in INDUCTION_DATA_DIR).",
+)
+def verify(file: Path, trust: Path | None) -> None:
+    """Check that FILE is a certificate as it was sealed.
+
+    Exits with 0 when it is genuine, 1 when it is not, and 2 when that cannot be confirmed here.
+    """
+    from induction import signing  # noqa: PLC0415 - a second of imports that --help should not pay
+
+    try:
+        with file.open("rb") as opened:
+            body = opened.read(_LARGEST_FILE)
+        roots = signing.read_roots(trust) if trust else signing.exported_roots(_data_dir())
+    except OSError as error:
+        _stop(f"{file} cannot be read: {error.strerror}.", 2)
+    except InductionError as error:
+        _stop(error.words, 2)
+    found = signing.examine(body, roots)
+    for label, value in _facts(found):
+        click.echo(f"{label}: {value}")
+    if found.verdict is not signing.Verdict.GENUINE:
+        _stop(f"{file}: {found.verdict}. {found.words}", _EXITS[found.verdict])
+
+
+def _facts(found: Examination) -> list[tuple[str, str]]:
+    facts = [("Verdict", str(found.verdict))]
+    if found.signer and found.signed_at:
+        at = london_time(found.signed_at)
+        facts += [("Sealed by", found.signer), ("Sealed on", f"{day_in_words(at)} at {at:%H:%M} London time")]
+    if found.number:
+        facts.append(("Certificate number", found.number))
+    return [*facts, ("SHA-256", found.sha256)]
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("INDUCTION_DATA_DIR", "").strip() or "var")
+
+
+def _stop(words: str, code: int) -> NoReturn:
+    click.echo(words, err=True)
+    raise SystemExit(code)
