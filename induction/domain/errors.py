@@ -32,7 +32,7 @@ class Problem:
     """One defect of a content file, with what its author needs to mend it.
 
     Attributes:
-        file: path relative to the content or scenarios folder.
+        file: path from the name of its folder on, for example ``scenarios/friend-requests.yaml``.
         line: line number from 1; 0 when the file as a whole is meant.
         what: what is wrong.
         mend: what to do about it.

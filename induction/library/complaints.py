@@ -26,8 +26,15 @@ def validated(model: type[_Model], data: object, lines: Lines) -> _Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        found = [_problem(fault, lines, model) for fault in error.errors(include_url=False)]
+        faults = [fault for fault in error.errors(include_url=False) if not _follows_from_another(fault)]
+        found = [_problem(fault, lines, model) for fault in faults]
         raise ContentError(sorted(found, key=lambda problem: problem.line)) from error
+
+
+def _follows_from_another(fault: ErrorDetails) -> bool:
+    """Tell whether a list counts as too short only because some of its entries are reported themselves."""
+    given = fault["input"]
+    return fault["type"] == "too_short" and isinstance(given, list) and len(given) >= fault["ctx"]["min_length"]
 
 
 def _problem(fault: ErrorDetails, lines: Lines, model: type[BaseModel]) -> Problem:

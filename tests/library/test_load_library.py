@@ -156,13 +156,14 @@ def test_each_defect_is_named_with_file_line_and_mending(
     kitchen: Kitchen, file: str, old: str, new: str, nth: int, words: list[str]
 ) -> None:
     line = kitchen.change(file, old, new, nth)
-    told = [str(problem) for problem in kitchen.problems()]
+    problems = kitchen.problems()
+    told = [str(problem) for problem in problems]
     meant = [text for text in told if all(word in text for word in words)]
     assert meant, told
     lines = {line, line + 1} if "\n" in old + new else {line}
     assert int(meant[0].split(":")[1]) in ({ELSEWHERE[old, new]} if (old, new) in ELSEWHERE else lines), meant
     assert meant[0].startswith(f"{file}:")
-    assert all(problem.mend for problem in kitchen.problems())
+    assert all(problem.mend for problem in problems)
 
 
 def test_all_problems_of_all_files_are_told_at_once(kitchen: Kitchen) -> None:
