@@ -33,6 +33,7 @@ from induction.web import (
     policies,
     sessions,
     sign_in,
+    start,
     verify,
 )
 from induction.web.house import EXTENSION, House
@@ -47,6 +48,7 @@ AREAS = (
     attestation.blueprint,
     certificates.blueprint,
     verify.blueprint,
+    start.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 

@@ -40,6 +40,11 @@ class MustWaitError(RefusedError):
         )
         self.wait = wait
 
+    @property
+    def seconds(self) -> str:
+        """The wait as the header Retry-After gives it."""
+        return str(max(1, -(-self.wait // timedelta(seconds=1))))
+
 
 @dataclass(frozen=True)
 class Claim:

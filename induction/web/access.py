@@ -74,4 +74,4 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         return kept.sign_in_page()
     target = request.full_path.rstrip("?")
-    return redirect(url_for("sign_in.sign_in", **({"next": target} if target != "/" else {})))
+    return redirect(url_for("sign_in.sign_in", next=None if target == "/" else target))

@@ -6,7 +6,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, jsonify, request
+from flask import Flask, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -62,19 +62,20 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _accident)
 
 
-def trouble_page(status: int, title: str, words: tuple[str, ...], **more: str) -> ResponseReturnValue:
+def trouble_page(status: int, title: str, words: tuple[str, ...], **more: str) -> Response:
     """Answer with an error page, or with JSON where that was asked for."""
     if _wants_json():
-        return jsonify({"error": title, "words": " ".join(words)} | more), status
-    return page("errors/trouble.html", title=title, words=words, **more), status
+        return make_response(jsonify({"error": title, "words": " ".join(words)} | more), status)
+    return make_response(page("errors/trouble.html", title=title, words=words, **more), status)
 
 
 def _refusal(error: InductionError) -> ResponseReturnValue:
     if isinstance(error, NotFoundError):
         return _say(404)
     if isinstance(error, MustWaitError):
-        body, status = _say(429, error.words)  # type: ignore[misc]  # always a pair
-        return body, status, {"Retry-After": str(max(1, int(error.wait.total_seconds())))}
+        answer = _say(429, error.words)
+        answer.headers["Retry-After"] = error.seconds
+        return answer
     return _say(409, error.words)
 
 
@@ -83,7 +84,7 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
         400,
         "This page has been open too long",
         (
-            "Since you opened it you have signed in again, or your browser no longer keeps this service's cookie. "
+            "Since you opened it you have signed in again, or your browser has dropped this service's cookie.",
             "To be safe, what you sent was not used. Everything you sent before is saved.",
             "Open the page again and repeat your last step.",
         ),
@@ -94,8 +95,9 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    body, status = _say(error.code)  # type: ignore[misc]  # always a pair
-    return body, status, [item for item in error.get_headers() if item[0] in ("Allow", "Retry-After")]
+    answer = _say(error.code)
+    answer.headers.extend([item for item in error.get_headers() if item[0] in ("Allow", "Retry-After")])
+    return answer
 
 
 def _accident(error: Exception) -> ResponseReturnValue:
@@ -105,12 +107,12 @@ def _accident(error: Exception) -> ResponseReturnValue:
     words = (*trouble.words, f"If it happens again, tell the people who run this service: incident {incident}.")
     try:
         return trouble_page(500, trouble.title, words, incident=incident)
-    except Exception:
+    except Exception:  # noqa: BLE001  # whatever broke the page must not hide the first accident
         _log.exception("the error page broke", extra={"incident": incident})
         return "\n".join((trouble.title, *words)), 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _say(status: int, words: str = "") -> ResponseReturnValue:
+def _say(status: int, words: str = "") -> Response:
     trouble = TROUBLES.get(status, TROUBLES[400 if status < 500 else 500])
     return trouble_page(status, trouble.title, (words,) if words else trouble.words)
 

@@ -18,7 +18,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no annotations
             """Add the tidying to plain text fields."""
             if unbound_field.field_class.__name__ in ("StringField", "EmailField", "TextAreaField"):
                 options["filters"] = [*unbound_field.kwargs.pop("filters", ()), tidy]
-            return super().bind_field(form, unbound_field, options)
+            field: Field = super().bind_field(form, unbound_field, options)
+            return field
 
     def problems(self) -> list[dict[str, str]]:
         """List what is wrong, for the error summary: words, and a link to the field."""

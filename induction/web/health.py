@@ -23,8 +23,9 @@ def healthz() -> ResponseReturnValue:
 @access(PUBLIC)
 def readyz() -> ResponseReturnValue:
     """Tell whether people can be served: the database answers and has every migration."""
-    database = readiness.database_state(house().database)
-    pending = house().pending()
+    here = house()
+    database = readiness.database_state(here.database)
+    pending = here.pending()
     ready = database == "ready"
     answer = {
         "status": "ready" if ready else "not ready",

@@ -6,6 +6,7 @@ import logging
 
 from flask import Flask, g, session
 
+from induction.db import begin_write
 from induction.domain.errors import RefusedError
 from induction.domain.people import Principal
 from induction.services import sign_in
@@ -92,7 +93,7 @@ def _note_use(person: Principal) -> None:
     here = house()
     writer = here.database.session()
     try:
-        database.begin_write(writer)
+        begin_write(writer)
         sign_in.touch(writer, person, here.now())
         writer.commit()
     except Exception:  # noqa: BLE001  # a busy or full disk must not cost anybody a page; the view finds out by itself

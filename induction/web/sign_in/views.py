@@ -38,8 +38,7 @@ def submit() -> ResponseReturnValue:
     try:
         admission = _admit(form.identifier.data or "", form.password.data or "")
     except MustWaitError as wait:
-        seconds = str(max(1, int(wait.wait.total_seconds())))
-        return page("sign_in/sign_in.html", form=form, wait=wait.words), 429, {"Retry-After": seconds}
+        return page("sign_in/sign_in.html", form=form, wait=wait.words), 429, {"Retry-After": wait.seconds}
     if admission is None:
         return page("sign_in/sign_in.html", form=form, problem=_NO_MATCH), 422
     sessions.start(admission)
