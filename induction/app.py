@@ -80,7 +80,7 @@ def create_app(
         pages=load_pages(settings.content_dir),
         now=now,
         press=press,
-        pending=lambda: press.why_unavailable(now()),
+        pending=lambda: press.pending(now()),
     )
     _configure(app, settings)
     for part in (layout, filters, errors, database, sessions, access):

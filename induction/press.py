@@ -38,7 +38,7 @@ class Press:
         if self._settings.is_demo:
             make_demo_key(self._settings.data_dir, self._settings.organisation, moment)
 
-    def why_unavailable(self, moment: datetime) -> str:
+    def pending(self, moment: datetime) -> str:
         """Say why certificates wait, and what to do about it; empty when they do not."""
         from induction import pdf  # noqa: PLC0415  # as above
 
