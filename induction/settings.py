@@ -53,6 +53,7 @@ class Settings:
         session_hours: a sign-in ends after this long in any case.
         workers: server processes; more than one needs PostgreSQL.
         trusted_proxies: how many reverse proxies stand in front and set X-Forwarded-*.
+        esr_prefix: the Trust's three digits in the names of its local competences; 000 until it is set.
     """
 
     database_url: str
@@ -70,6 +71,7 @@ class Settings:
     trusted_proxies: int
     contacts: Contacts
     seal: Seal
+    esr_prefix: str = "000"
 
     @property
     def is_https(self) -> bool:
@@ -103,6 +105,7 @@ def load(environ: Mapping[str, str]) -> Settings:
             **{name: read.text(name.upper(), "") for name in Contacts.__dataclass_fields__},
         ),
         seal=read.seal(),
+        esr_prefix=read.text("ESR_PREFIX", "000"),
     )
     read.check_together(settings)
     if read.faults:
@@ -149,6 +152,7 @@ class _Reader:
         return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"))
 
     def check_together(self, settings: Settings) -> None:
+        prefix = settings.esr_prefix
         rules: list[tuple[Callable[[], bool], str]] = [
             (
                 lambda: (
@@ -163,6 +167,10 @@ class _Reader:
             (
                 lambda: settings.workers == 1 or not settings.database_url.startswith("sqlite"),
                 f"{PREFIX}WORKERS above 1 needs PostgreSQL: SQLite serves one process.",
+            ),
+            (
+                lambda: len(prefix) == 3 and prefix.isascii() and prefix.isdigit(),
+                f"{PREFIX}ESR_PREFIX must be three digits, not {prefix!r}.",
             ),
             (lambda: len(settings.organisation) <= 100, f"{PREFIX}ORGANISATION is longer than 100 characters."),
         ]

@@ -1,0 +1,104 @@
+"""`induction report`: the reports that HR sees, for whoever runs the server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from induction import clock, settings
+from induction.db import Database
+from induction.domain.data_dictionary import as_json, as_markdown
+from induction.domain.report import Filters, Operator, check_as_at
+from induction.domain.report_file import FileFormat
+from induction.domain.requirement import Status
+from induction.library import load_library
+from induction.services import reporting
+
+
+@click.group()
+def report() -> None:
+    """Write the reports that HR sees."""
+
+
+@report.command()
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day the report speaks of; today by default.")
+@click.option("--status", type=click.Choice([status.value for status in Status]), help="Only people of this status.")
+@click.option("--unit", default="", help="Code of an organisation unit; the units below it are included.")
+@click.option("--staff-group", default="", help="Only this staff group.")
+@click.option(
+    "--format", "kind", type=click.Choice([kind.value for kind in FileFormat]), default="csv", show_default=True
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
+def completion(output: Path | None, kind: str, **asked: Any) -> None:
+    """Write the completion report: who is in date, one row a staff member.
+
+    The bytes are the same as those of the download on the Reports page. A file that is there is replaced only when
+    the new one is whole.
+    """
+    filters = _filters(**asked)
+    if output is None:
+        _print(filters, FileFormat(kind))
+        return
+    rows = _replace(output, filters, FileFormat(kind))
+    click.echo(f"Written: {output} ({rows:,} {'row' if rows == 1 else 'rows'}, as at {filters.as_at.isoformat()})")
+
+
+@report.command()
+@click.option("--format", "kind", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+def dictionary(kind: str) -> None:
+    """Print the data dictionary of the completion report."""
+    click.echo(as_json() if kind == "json" else as_markdown(), nl=False)
+
+
+def _filters(as_at: datetime | None, status: str | None, unit: str, staff_group: str) -> Filters:
+    today = clock.today()
+    filters = Filters(as_at.date() if as_at else today, unit, staff_group, Status(status) if status else None)
+    check_as_at(filters.as_at, today)
+    return filters
+
+
+def _print(filters: Filters, kind: FileFormat) -> None:
+    """Write to standard output, once the whole is there: a pipe never sees half a report."""
+    with tempfile.TemporaryFile() as whole:
+        _write(filters, kind, whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+def _replace(output: Path, filters: Filters, kind: FileFormat) -> int:
+    """Write beside the file, then put the whole of it in its place."""
+    try:
+        handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=f".{output.name}.")
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            rows = _write(filters, kind, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(output)  # readable by its owner only, as mkstemp made it: it holds personal data
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return rows
+
+
+def _write(filters: Filters, kind: FileFormat, stream: BinaryIO) -> int:
+    loaded = settings.load(os.environ)
+    library = load_library(loaded.content_dir, loaded.scenarios_dir)
+    about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)
+    with closing(Database(loaded.database_url)) as database, database.session() as session:
+        rows = reporting.export_completion(session, about, filters, Operator(), kind=kind, stream=stream)
+        reporting.record_export(session, filters, Operator(), kind=kind, rows=rows, moment=clock.now())
+        session.commit()
+    return rows

@@ -1,0 +1,72 @@
+"""The data dictionary of HR's file, written from the columns: for people as Markdown, for programs as Frictionless."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from induction.domain.report_columns import COLUMNS, STATUS_MEANINGS, Column
+
+_HEAD = """# Data dictionary: the completion report
+
+One row is one staff member and one programme, on one day. The CSV, Excel and JSON files hold the same rows.
+Made from the program by `induction report dictionary`; do not edit by hand.
+
+- CSV: UTF-8 with a byte order mark, commas, every field in quotes, lines end with CR LF. Dates are `YYYY-MM-DD`.
+- An empty field means that there is nothing to say: no record yet, no line manager, no exemption.
+- Employee and assignment numbers are text. Excel drops zeros at the front when it opens a CSV by double click: take
+  the Excel file, or import the CSV with these columns as text.
+- A text that a spreadsheet would take for a formula has an apostrophe in front. To read it back, drop one leading
+  apostrophe where what follows (further apostrophes and white space aside) is `=`, `+`, `-`, `@`, a tab or a line
+  break.
+  The Excel and JSON files hold such texts unchanged.
+- In scope is everybody employed on the as at date. Attestations and attempts count up to the end of that day in London;
+  staff details are those held when the file is made.
+- Rows come in the order of employee numbers, compared as text.
+"""
+
+
+def as_markdown() -> str:
+    """Write the dictionary for people."""
+    parts = [
+        _HEAD,
+        "\n## Columns\n\n",
+        _table(("Column", "Title", "Type", "Meaning", "Values", "Source"), map(_cells, COLUMNS)),
+    ]
+    parts += [
+        "\n## Statuses\n\n",
+        _table(("Status", "Meaning"), ((f"`{one}`", words) for one, words in STATUS_MEANINGS.items())),
+    ]
+    return "".join(parts)
+
+
+def as_table_schema() -> dict[str, Any]:
+    """Describe the CSV as a Frictionless table schema (https://specs.frictionlessdata.io/table-schema/)."""
+    return {"fields": [_field(column) for column in COLUMNS], "missingValues": [""], "primaryKey": _KEY}
+
+
+def as_json() -> str:
+    """Write the dictionary for programs."""
+    return json.dumps(as_table_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+_KEY = ["employee_number", "competence", "as_at"]
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "title": column.title, "type": column.type.value}
+    field["description"] = f"{column.meaning} Source: {column.source}."
+    if column.values:
+        field["constraints"] = {"enum": list(column.values)}
+    return field
+
+
+def _cells(column: Column) -> tuple[str, ...]:
+    values = ", ".join(f"`{value}`" for value in column.values)
+    return f"`{column.name}`", column.title, column.type.value, column.meaning, values, column.source
+
+
+def _table(head: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> str:
+    rows = [head, tuple("---" for _ in head), *lines]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in rows)

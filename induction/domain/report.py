@@ -1,0 +1,164 @@
+"""The completion report: whom it speaks of, on which day, in which order, and what its figures are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from induction.domain.errors import RefusedError
+from induction.domain.requirement import Rate, Standing, Status
+from induction.domain.units import UnitTree
+
+TARGET_PERCENT = 95  # a common target in the NHS; 90 is the other
+DUE_BANDS = (30, 60, 90)
+URGENCY = (Status.OVERDUE, Status.DUE_SOON, Status.IN_PROGRESS, Status.NOT_STARTED, Status.COMPLIANT)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody asked the report for; empty texts ask for everybody.
+
+    Attributes:
+        as_at: the day the report speaks of; its facts are those known by the end of that day in London.
+        unit: code of an organisation unit; the units below it are included.
+    """
+
+    as_at: date
+    unit: str = ""
+    staff_group: str = ""
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Whoever runs a command on the server itself: sees everybody, as the database file would show them."""
+
+
+class SortKey(StrEnum):
+    """What the table on the page can be sorted by."""
+
+    NAME = "name"
+    UNIT = "unit"
+    STATUS = "status"
+    DUE = "due"
+    EXPIRES = "expires"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A staff member in scope, and how they stand."""
+
+    staff_member_id: int
+    sort_name: str
+    unit_id: int
+    staff_group: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many people stand how."""
+
+    counts: Mapping[Status, int]
+
+    @property
+    def rate(self) -> Rate:
+        """The compliance rate: everybody whose record is in date, of everybody in scope."""
+        in_date = sum(count for status, count in self.counts.items() if status.counts_as_compliant)
+        return Rate(in_date, sum(self.counts.values()))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of a report, before the status filter is applied.
+
+    Attributes:
+        due_within: how many people have their due date within so many days of the as-at date, by days; cumulative.
+        new_starters: people without a record who are still within the time allowed; they count as not in date.
+        directorates: tallies by directorate name, in alphabetical order; so too `staff_groups`.
+    """
+
+    total: Tally
+    due_within: Mapping[int, int]
+    new_starters: int
+    directorates: Mapping[str, Tally] = field(default_factory=dict)
+    staff_groups: Mapping[str, Tally] = field(default_factory=dict)
+
+
+def check_as_at(as_at: date, today: date) -> None:
+    """See to it that a report speaks of a day whose facts are known.
+
+    Raises:
+        RefusedError: ``as-at-future``.
+    """
+    if as_at > today:
+        raise RefusedError("as-at-future", "The as at date is in the future. Give today's date or an earlier one.")
+
+
+def in_scope(day: date, *, starts_on: date, ends_on: date | None) -> bool:
+    """Tell whether somebody is employed on a day; the first and the last day of employment count."""
+    return starts_on <= day and (ends_on is None or ends_on >= day)
+
+
+def summarise(people: Iterable[Person], tree: UnitTree, day: date) -> Summary:
+    """Count people by status, by due date, by directorate and by staff group."""
+    total: Counter[Status] = Counter(dict.fromkeys(Status, 0))
+    due: Counter[int] = Counter()
+    directorates: dict[int, Counter[Status]] = {}
+    groups: dict[str, Counter[Status]] = {}
+    for person in people:
+        status = person.standing.status
+        total[status] += 1
+        directorates.setdefault(person.unit_id, Counter())[status] += 1
+        groups.setdefault(person.staff_group, Counter())[status] += 1
+        if status is not Status.OVERDUE:
+            due[(person.standing.due_on - day).days] += 1
+    return Summary(
+        Tally(total),
+        {band: sum(count for days, count in due.items() if days <= band) for band in DUE_BANDS},
+        total[Status.NOT_STARTED] + total[Status.IN_PROGRESS],
+        _by_directorate(directorates, tree),
+        {name: Tally(groups[name]) for name in sorted(groups)},
+    )
+
+
+def sorted_people(people: Iterable[Person], key: SortKey, tree: UnitTree, *, is_descending: bool) -> list[Person]:
+    """Order people; those who tie stay in the order of their names. A record that is not there sorts last."""
+    by_name = sorted(people, key=lambda person: (person.sort_name.casefold(), person.staff_member_id))
+    keys = {
+        SortKey.NAME: lambda person: (person.sort_name.casefold(), person.staff_member_id),
+        SortKey.UNIT: lambda person: tree.name(person.unit_id).casefold(),
+        SortKey.STATUS: lambda person: URGENCY.index(person.standing.status),
+        SortKey.DUE: lambda person: person.standing.due_on,
+        SortKey.EXPIRES: lambda person: person.standing.expires_on or (date.min if is_descending else date.max),
+    }
+    return sorted(by_name, key=keys[key], reverse=is_descending)
+
+
+def percent_words(rate: Rate) -> str:
+    """Write a rate with one decimal place, rounded down, so that no target is ever met by rounding: ``94.9%``."""
+    if not rate.in_scope:
+        return "no rate"
+    tenths = 1000 * rate.compliant // rate.in_scope
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def short_of_target(rate: Rate, target_percent: int) -> int:
+    """Give how many more people need to be in date for the target to be met; 0 when it is."""
+    needed = -(-target_percent * rate.in_scope // 100)
+    return max(0, needed - rate.compliant)
+
+
+def due_by(day: date, band: int) -> date:
+    """Give the last day of a due-soon band."""
+    return day + timedelta(days=band)
+
+
+def _by_directorate(by_unit: Mapping[int, Counter[Status]], tree: UnitTree) -> dict[str, Tally]:
+    found: dict[str, Counter[Status]] = {}
+    for unit_id, counts in by_unit.items():
+        found.setdefault(tree.directorate(unit_id).name, Counter()).update(counts)
+    return {name: Tally(found[name]) for name in sorted(found, key=str.casefold)}

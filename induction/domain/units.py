@@ -1,0 +1,69 @@
+"""The tree of organisation units: which directorate a team belongs to, and which teams a directorate has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from induction.domain.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A directorate (no parent) or a team inside one. `code` is stable and stands in addresses and commands."""
+
+    id: int
+    code: str
+    name: str
+    parent_id: int | None
+
+
+class UnitTree:
+    """All units at once, to be asked about."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._by_id = {unit.id: unit for unit in units}
+
+    def by_code(self, code: str) -> Unit:
+        """Find a unit by its code.
+
+        Raises:
+            NotFoundError: ``no-unit``.
+        """
+        found = next((unit for unit in self._by_id.values() if unit.code == code), None)
+        if found is None:
+            raise NotFoundError("no-unit", "There is no such organisation unit. Choose one from the list.")
+        return found
+
+    def directorate(self, unit_id: int) -> Unit:
+        """Give the top of the branch a unit stands on; a directorate is its own."""
+        unit, seen = self._by_id[unit_id], {unit_id}
+        while unit.parent_id is not None and unit.parent_id not in seen:
+            seen.add(unit.parent_id)
+            unit = self._by_id[unit.parent_id]
+        return unit
+
+    def name(self, unit_id: int) -> str:
+        """Name a unit."""
+        return self._by_id[unit_id].name
+
+    def within(self, unit: Unit) -> frozenset[int]:
+        """Give the ids of a unit and of everything below it."""
+        below: dict[int | None, list[int]] = {}
+        for other in self._by_id.values():
+            below.setdefault(other.parent_id, []).append(other.id)
+        found, waiting = {unit.id}, [unit.id]
+        while waiting:
+            fresh = [child for child in below.get(waiting.pop(), []) if child not in found]
+            found.update(fresh)
+            waiting += fresh
+        return frozenset(found)
+
+    def in_order(self) -> list[tuple[Unit, list[Unit]]]:
+        """List the directorates by name, each with everything below it by name."""
+        tops = sorted((unit for unit in self._by_id.values() if unit.parent_id is None), key=_by_name)
+        return [(top, sorted((self._by_id[i] for i in self.within(top) - {top.id}), key=_by_name)) for top in tops]
+
+
+def _by_name(unit: Unit) -> tuple[str, str]:
+    return unit.name.casefold(), unit.code
