@@ -23,6 +23,17 @@ def read_settings() -> Settings:
     return settings.load(os.environ)
 
 
+def refuse_unready(database: Database) -> None:
+    """Refuse to go on with a database that cannot be worked with.
+
+    Raises:
+        RefusedError: ``database`` when it cannot be reached or lacks its tables.
+    """
+    words = _REFUSALS.get(readiness.database_state(database))
+    if words:
+        raise RefusedError("database", words)
+
+
 @contextmanager
 def writing(loaded: Settings) -> Iterator[Session]:
     """Give a session at the start of a write transaction; what the command does not commit is undone.
@@ -32,9 +43,7 @@ def writing(loaded: Settings) -> Iterator[Session]:
     """
     database = Database(loaded.database_url)
     try:
-        words = _REFUSALS.get(readiness.database_state(database))
-        if words:
-            raise RefusedError("database", words)
+        refuse_unready(database)
         with database.session() as session:
             begin_write(session)
             yield session

@@ -1,0 +1,90 @@
+"""`induction serve`: the pages, by gunicorn with threads, after everything that could be wrong has been looked at."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from induction import clock, jobs, logs
+from induction.app import create_app
+from induction.assets import asset_url
+from induction.cli import store
+from induction.db import Database
+from induction.domain.errors import RefusedError
+from induction.library import load_library
+from induction.press import Press
+from induction.settings import Settings
+
+GRACE = 30  # seconds in which a stopping worker finishes what it has begun
+_PAGE_FILES = ("nhsuk.css", "nhsuk.js", "app.css", "app.js")
+
+
+@click.command()
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on; HOST.")
+@click.option(
+    "--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port; PORT."
+)
+def serve(host: str, port: int) -> None:
+    """Serve the pages until stopped; refuses to start while anything it needs is missing."""
+    loaded = store.read_settings()
+    _look_before(loaded, host, port)
+    Press(loaded).prepare(clock.now())
+    click.echo(f"Serving {loaded.organisation} at {loaded.base_url} (listening on {host}:{port}). Stop with Ctrl+C.")
+    _Server(loaded, f"{host}:{port}").run()
+
+
+def _look_before(loaded: Settings, host: str, port: int) -> None:
+    store.refuse_unready(Database(loaded.database_url))
+    load_library(loaded.content_dir, loaded.scenarios_dir)
+    for name in _PAGE_FILES:
+        asset_url(name)
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise RefusedError(
+            "port", f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port with PORT=… or --port."
+        ) from error
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotations
+    """Gunicorn with its settings given here instead of by a file; each worker builds the app after the fork."""
+
+    def __init__(self, loaded: Settings, address: str) -> None:
+        self._loaded = loaded
+        self._address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": self._address,
+            "workers": self._loaded.workers,
+            "threads": self._loaded.threads,
+            "worker_class": "gthread",
+            "graceful_timeout": GRACE,
+            "timeout": 60,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "127.0.0.1",
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112  # heartbeat only
+            "post_worker_init": _sweep,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Build the app, in a worker."""
+        logs.configure()
+        return create_app(self._loaded)
+
+
+def _sweep(_worker: object) -> None:
+    """Start the sweep of pending certificates in a worker; all may sweep, each certificate is issued once."""
+    loaded = store.read_settings()
+    jobs.start_sweep(Database(loaded.database_url), Press(loaded), clock.now)
