@@ -11,7 +11,7 @@ import pytest
 from induction import resources
 from induction.domain.library_values import Library
 from induction.domain.module import Module
-from induction.library import load_library
+from induction.library import load_library, readers
 from induction.services.content import check_content, module_schema
 
 CHECKOUT = resources.PACKAGE.parent
@@ -75,14 +75,15 @@ def test_the_committed_schema_is_fresh() -> None:
     assert json.loads(written)["title"] == "Module"
 
 
-def test_all_content_is_read_in_less_than_half_a_second_of_work() -> None:
+def test_a_module_is_read_in_less_than_a_sixth_of_a_second_of_work() -> None:
     """Processor time, not the clock on the wall; the best of three, because test machines are shared."""
     taken = []
     for _ in range(3):
+        readers._read.cache_clear()
         begun = time.process_time()
         load_library(CONTENT, SCENARIOS)
         taken.append(time.process_time() - begun)
-    assert min(taken) < 0.5
+    assert min(taken) / len(FILES) < 1 / 6
 
 
 def test_the_worked_example_of_the_authoring_guide_is_sound(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -68,6 +68,16 @@ def test_a_broken_change_keeps_the_last_good_content_until_it_is_mended(
     assert shelf.problems == ()
 
 
+def test_when_one_file_changes_the_others_are_not_understood_again(kitchen: Kitchen) -> None:
+    kitchen.add("scenarios/more-tea.yaml", kitchen.read(MODULE).replace("making-tea", "more-tea"))
+    shelf, watch = shelf_in(kitchen)
+    before = shelf.current()
+    kitchen.change(MODULE, "title: Making tea", "title: Making more tea")
+    watch.seconds += 5
+    assert shelf.current().module("more-tea") is before.module("more-tea")
+    assert shelf.current().module("making-tea") != before.module("making-tea")
+
+
 def test_a_file_taken_away_or_added_is_a_change(kitchen: Kitchen) -> None:
     shelf, watch = shelf_in(kitchen)
     text = kitchen.read(MODULE)
