@@ -33,7 +33,6 @@ from induction.web import (
     policies,
     sessions,
     sign_in,
-    start,
     verify,
 )
 from induction.web.house import EXTENSION, House
@@ -48,7 +47,6 @@ AREAS = (
     attestation.blueprint,
     certificates.blueprint,
     verify.blueprint,
-    start.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 
@@ -115,6 +113,8 @@ def _wrap(app: Flask, settings: Settings) -> None:
         root=str(resources.vendor()) if resources.vendor().is_dir() else None,
         prefix=assets.PREFIX,
         immutable_file_test=assets.is_immutable,
+        allow_all_origins=False,
+        add_headers_function=headers.for_files,
     )
     proxies = settings.trusted_proxies
     app.wsgi_app = (  # type: ignore[method-assign]  # Flask's documented way to wrap an app

@@ -21,18 +21,27 @@ def html(text: str) -> Markup:
 @cache
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
-    renderer.core.ruler.push("links", _mend_links)
+    renderer.core.ruler.push("mend", _mend)
     return renderer
 
 
-def _mend_links(state: object) -> None:
-    for token in state.tokens:  # type: ignore[attr-defined]  # markdown-it's StateCore
+def _mend(state: object) -> None:
+    tokens: list[Token] = state.tokens  # type: ignore[attr-defined]  # markdown-it's StateCore
+    for place, token in enumerate(tokens):
         if token.children:
             token.children = list(_mended(token.children))
         if token.type in ("th_open", "td_open"):
             token.attrs.pop("style", None)  # the policy against inline styles would drop it anyway
         if token.type == "th_open":
-            token.attrSet("scope", "col")
+            _mend_heading(token, tokens[place + 1], tokens[place + 2])
+
+
+def _mend_heading(opening: Token, words: Token, closing: Token) -> None:
+    """Say that a table's heading heads a column; an empty one is a plain cell, because it heads nothing."""
+    if words.content.strip():
+        opening.attrSet("scope", "col")
+    else:
+        opening.tag = closing.tag = "td"
 
 
 def _mended(tokens: list[Token]) -> Iterator[Token]:

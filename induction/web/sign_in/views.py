@@ -38,9 +38,9 @@ def submit() -> ResponseReturnValue:
     try:
         admission = _admit(form.identifier.data or "", form.password.data or "")
     except MustWaitError as wait:
-        return page("sign_in/sign_in.html", form=form, wait=wait.words), 429, {"Retry-After": wait.seconds}
+        return _ask_again(form, wait.words), 429, {"Retry-After": wait.seconds}
     if admission is None:
-        return page("sign_in/sign_in.html", form=form, problem=_NO_MATCH), 422
+        return _ask_again(form, _NO_MATCH), 422
     sessions.start(admission)
     return _go_on(form, admission)
 
@@ -105,6 +105,11 @@ def _admit(identifier: str, password: str) -> Admission | None:
         service.refuse(session, claim, here.now())
     session.commit()
     return admission
+
+
+def _ask_again(form: SignInForm, words: str) -> str:
+    form.identifier.errors = [words]
+    return page("sign_in/sign_in.html", form=form)
 
 
 def _go_on(form: SignInForm, admission: Admission) -> ResponseReturnValue:
