@@ -54,12 +54,14 @@ class Question:
 
     Attributes:
         options: tokens and texts in this attempt's own order.
+        number: which decision this is, not counting recoveries.
         about: roughly how many decisions there are; branches may add or save one.
     """
 
     attempt_id: str
     module_title: str
     step: int
+    number: int
     about: int
     scene: Scene
     options: list[tuple[str, str]]
@@ -122,8 +124,9 @@ def question(loaded: Loaded) -> Question | None:
     if scene is None:
         return None
     options = [(token, option.text) for token, option in rules.shuffled(loaded.plan.seed, scene)]
-    about = len(loaded.plan.scenes) or loaded.module.decisions
-    return Question(loaded.row.public_id, loaded.module.title, loaded.step, about, scene, options)
+    number = rules.result(loaded.module, loaded.given).decisions + 1
+    about = max(len(loaded.plan.scenes) or loaded.module.decisions, number)
+    return Question(loaded.row.public_id, loaded.module.title, loaded.step, number, about, scene, options)
 
 
 def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:

@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 def certificate(number: str) -> ResponseReturnValue:
     """Show a certificate with the same facts as its PDF."""
     shown = _own(number)
-    return page("certificates/certificate.html", shown=shown, facts=facts(shown.document), today=house().today())
+    return page("certificates/certificate.html", shown=shown, facts=facts(shown.document))
 
 
 @blueprint.get("/<number>/certificate.pdf")
