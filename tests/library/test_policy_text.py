@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from induction import resources
@@ -157,6 +157,7 @@ def test_changing_one_character_changes_the_fingerprint(tmp_path: Path) -> None:
     assert load_policy(copy).slug == "staff-use-of-social-media"
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_run_of_words_of_a_section_is_found_in_it_when_quoted(data: st.DataObject) -> None:
     section = data.draw(st.sampled_from([section for section in POLICY.sections if section.plain]))
