@@ -31,11 +31,13 @@ from induction.web import (
     learning,
     pages,
     policies,
+    reports,
     sessions,
     sign_in,
     verify,
 )
 from induction.web.house import EXTENSION, House
+from induction.web.house import Press as AnyPress
 from induction.web.house import Shelf as AnyShelf
 
 AREAS = (
@@ -47,6 +49,7 @@ AREAS = (
     attestation.blueprint,
     certificates.blueprint,
     verify.blueprint,
+    reports.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 
@@ -56,6 +59,7 @@ def create_app(
     *,
     store: Database | None = None,
     shelf: AnyShelf | None = None,
+    press: AnyPress | None = None,
     now: Callable[[], datetime] = clock.now,
 ) -> Flask:
     """Put the program together.
@@ -64,21 +68,20 @@ def create_app(
         settings: the settings.
         store: the database; opened by the settings' address unless handed in.
         shelf: the content; read from the settings' folders unless handed in.
+        press: draws and seals certificates; the real one, with the settings' key, unless handed in.
         now: the clock, for tests.
 
     Raises:
         ContentError: when the content is broken, with every problem.
     """
     app = Flask("induction.web", static_folder=None, template_folder=str(resources.folder("templates")))
-    press = Press(settings)
     app.extensions[EXTENSION] = House(
         settings=settings,
         database=store or Database(settings.database_url),
         shelf=shelf or Shelf(settings.content_dir, settings.scenarios_dir, time.monotonic),
         pages=load_pages(settings.content_dir),
         now=now,
-        press=press,
-        pending=lambda: press.pending(now()),
+        press=press or Press(settings),
     )
     _configure(app, settings)
     for part in (layout, filters, errors, database, sessions, access):

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import click
 
@@ -93,7 +93,7 @@ def _replace(output: Path, filters: Filters, kind: FileFormat) -> int:
     return rows
 
 
-def _write(filters: Filters, kind: FileFormat, stream: BinaryIO) -> int:
+def _write(filters: Filters, kind: FileFormat, stream: IO[bytes]) -> int:
     loaded = settings.load(os.environ)
     library = load_library(loaded.content_dir, loaded.scenarios_dir)
     about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)

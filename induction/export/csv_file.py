@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from induction.domain.report_columns import Column
 from induction.export import formula
@@ -18,7 +18,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DANGEROUS_FIELD = re.compile(f'(?:\\A|[,\\n])"(?:{formula.START})')
 
 
-def write(stream: BinaryIO, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
+def write(stream: IO[bytes], columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
     """Write the file, a chunk of rows at a time."""
     stream.write(BYTE_ORDER_MARK)
     for text in _texts([[tuple(column.name for column in columns)]], chunks):

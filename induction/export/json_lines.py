@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from induction.domain.report_columns import Column
 
 
-def write(stream: BinaryIO, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
+def write(stream: IO[bytes], columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
     """Write the file, a chunk of rows at a time."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     names = [column.name for column in columns]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -29,7 +29,7 @@ _OPTIONS = {
 
 
 def write(
-    stream: BinaryIO, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]], *, cover: Cover, as_at: date
+    stream: IO[bytes], columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]], *, cover: Cover, as_at: date
 ) -> None:
     """Write the file.
 

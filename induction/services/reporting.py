@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from induction.db import Session, begin_write
 from induction.db.queries import report as queries
@@ -121,7 +121,7 @@ def completion_page(
 
 
 def export_completion(
-    session: Session, about: Subject, filters: Filters, viewer: Viewer, *, kind: FileFormat, stream: BinaryIO
+    session: Session, about: Subject, filters: Filters, viewer: Viewer, *, kind: FileFormat, stream: IO[bytes]
 ) -> int:
     """Write the report as a file and give the number of its rows, which come by employee number.
 
@@ -195,13 +195,13 @@ def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Se
 
 def _cover(session: Session, about: Subject, filters: Filters, viewer: Viewer, given: Choices) -> Cover:
     maker, selection = _prepare(about, filters, viewer, given)
-    people = list(_people(session, selection, maker))
+    summary = summarise(_people(session, selection, maker), given.tree, filters.as_at)
     return cover(
         organisation=about.organisation,
         programme=about.programme.title,
         competence=about.programme.competence_name(about.competence_prefix),
         filters=filters,
         unit_name=given.tree.by_code(filters.unit).name if filters.unit else "",
-        rows=sum(filters.status in (None, person.standing.status) for person in people),
-        summary=summarise(people, given.tree, filters.as_at),
+        rows=summary.total.counts[filters.status] if filters.status else summary.total.rate.in_scope,
+        summary=summary,
     )

@@ -1,0 +1,118 @@
+"""What HR asks the report for, read from the address: everything that cannot be used is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from induction.domain.errors import InductionError
+from induction.domain.report import Filters, SortKey, check_as_at
+from induction.domain.requirement import Status
+from induction.services.reporting import Choices
+
+_DATE_PARTS = ("day", "month", "year")
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for.
+
+    Attributes:
+        given: the values as they were typed or chosen, for the form.
+        problems: what cannot be used, by the id of its field.
+    """
+
+    given: Mapping[str, str]
+    filters: Filters
+    sort: SortKey = SortKey.NAME
+    is_descending: bool = False
+    page: int = 1
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    def query(self, **changes: str) -> dict[str, Any]:
+        """Give the address that asks for the same with some changes; what is left at its default is left out."""
+        return {name: value for name, value in ({**self.given, "page": ""} | changes).items() if value}
+
+    def summary(self) -> list[dict[str, str]]:
+        """List the problems for the error summary."""
+        return [{"text": words, "href": f"#{place}"} for place, words in self.problems.items()]
+
+
+def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
+    """Read the filters, the order and the page."""
+    names = (*_DATE_PARTS, "unit", "staff-group", "status", "sort", "order", "page")
+    given = {name: args.get(name, "").strip()[:120] for name in names}
+    reader = _Reader(given, choices)
+    asked = Asked(
+        given,
+        Filters(reader.as_at(today), given["unit"], given["staff-group"], reader.word("status", Status)),
+        reader.word("sort", SortKey) or SortKey.NAME,
+        reader.is_descending(),
+        reader.page(),
+    )
+    reader.check(asked.filters)
+    return replace(asked, problems=reader.problems)
+
+
+class _Reader:
+    """Reads one value after another and collects what is wrong."""
+
+    def __init__(self, given: Mapping[str, str], choices: Choices) -> None:
+        self.given = given
+        self.choices = choices
+        self.problems: dict[str, str] = {}
+
+    def as_at(self, today: date) -> date:
+        parts = [self.given[name] for name in _DATE_PARTS]
+        if not any(parts):
+            return today
+        try:
+            day, month, year = map(_whole, parts)
+            as_at = date(year, month, day)
+            check_as_at(as_at, today)
+        except ValueError:
+            self.problems["as-at-day"] = "As at must be a real date, such as 23 11 2026"
+        except InductionError as error:
+            self.problems["as-at-day"] = error.words
+        else:
+            return as_at
+        return today
+
+    def word(self, name: str, words: type[_Word]) -> _Word | None:
+        value = self.given[name]
+        if not value:
+            return None
+        try:
+            return words(value)
+        except ValueError:
+            self.problems[name] = f"Choose the {name} from the list"
+            return None
+
+    def is_descending(self) -> bool:
+        if self.given["order"] not in ("", "ascending", "descending"):
+            self.problems["sort"] = "Choose the order from the list"
+        return self.given["order"] == "descending"
+
+    def page(self) -> int:
+        value = self.given["page"] or "1"
+        if value.isascii() and value.isdigit() and len(value) < 10:
+            return int(value)
+        self.problems["filters"] = "There is no such page of the report. Show the report again"
+        return 1
+
+    def check(self, filters: Filters) -> None:
+        for name, one in (("unit", replace(filters, staff_group="")), ("staff-group", replace(filters, unit=""))):
+            try:
+                self.choices.check(one)
+            except InductionError as error:
+                self.problems[name] = error.words
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)

@@ -1,0 +1,156 @@
+"""The completion report in the words and shapes of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from induction.domain.report import TARGET_PERCENT, Filters, SortKey, Summary, percent_words, short_of_target
+from induction.domain.report_columns import STATUS_MEANINGS
+from induction.domain.report_file import FileFormat
+from induction.domain.requirement import Rate, Status
+from induction.services.reporting import PAGE_SIZE, Choices, CompletionPage
+from induction.web.filters import day, number, plural
+from induction.web.reports import charts
+from induction.web.reports.forms import Asked
+
+_SORTS = {
+    SortKey.NAME: "Name",
+    SortKey.UNIT: "Organisation unit",
+    SortKey.STATUS: "Status",
+    SortKey.DUE: "Due on",
+    SortKey.EXPIRES: "Expires on",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column heading that sorts. `aria_sort` is empty for a column that the table is not sorted by."""
+
+    text: str
+    href: str
+    aria_sort: str
+
+
+def filter_form(asked: Asked, choices: Choices) -> dict[str, Any]:
+    """Give the fields of the filter form: what can be chosen, what is, and what is wrong with it."""
+    units = [
+        {"value": unit.code, "text": unit.name if unit is top else f"{top.name}: {unit.name}"}
+        for top, below in choices.tree.in_order()
+        for unit in (top, *below)
+    ]
+    return {
+        "given": asked.given,
+        "problems": asked.problems,
+        "units": [{"value": "", "text": "All"}, *units],
+        "staff_groups": [
+            {"value": "", "text": "All"},
+            *({"value": group, "text": group} for group in choices.staff_groups),
+        ],
+        "statuses": [{"value": "", "text": "All"}, *_options({status: status.value.capitalize() for status in Status})],
+        "sorts": _options(_SORTS),
+    }
+
+
+def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, Any]:
+    """Put the figures into sentences, charts and tables."""
+    rate = summary.total.rate
+    unit = choices.tree.by_code(filters.unit).name if filters.unit else ""
+    return {
+        "lead": _lead(rate),
+        "scope": ", ".join(words for words in (f"As at {day(filters.as_at)}", unit, filters.staff_group) if words),
+        "target": _target(short_of_target(rate, TARGET_PERCENT)) if rate.in_scope else "",
+        "new_starters": _new_starters(summary.new_starters),
+        "statuses": [
+            (status, number(count), STATUS_MEANINGS[status]) for status, count in summary.total.counts.items()
+        ],
+        "due": [(band, number(count)) for band, count in summary.due_within.items()],
+        "status_chart": charts.status_chart(summary.total),
+        "rate_chart": charts.rate_chart(summary.directorates, TARGET_PERCENT),
+        "directorates": charts.group_lines(summary.directorates, TARGET_PERCENT),
+        "staff_groups": charts.group_lines(summary.staff_groups, TARGET_PERCENT),
+        "target_percent": TARGET_PERCENT,
+    }
+
+
+def people(found: CompletionPage, asked: Asked) -> dict[str, Any]:
+    """Write the table of people, its headings, its pages and its files."""
+    first = (found.page - 1) * PAGE_SIZE + 1
+    last = min(found.matching, found.page * PAGE_SIZE)
+    return {
+        "shown": f"Showing {number(first)} to {number(last)} of {plural(found.matching, 'staff member')}",
+        "headings": [_heading(key, text, asked) for key, text in _SORTS.items()],
+        "rows": [_row(row) for row in found.rows],
+        "pagination": _pagination(found, asked) if found.pages > 1 else None,
+        "downloads": [(kind.upper(), _download(kind, asked)) for kind in (FileFormat.XLSX, FileFormat.CSV)],
+    }
+
+
+def _lead(rate: Rate) -> str:
+    if not rate.in_scope:
+        return "Nobody is in scope."
+    verb = "is" if rate.in_scope == 1 else "are"
+    return f"{number(rate.compliant)} of {number(rate.in_scope)} staff {verb} in date: {percent_words(rate)}."
+
+
+def _target(short: int) -> str:
+    if not short:
+        return f"That meets the target of {TARGET_PERCENT}%."
+    verb = "needs" if short == 1 else "need"
+    return f"The target is {TARGET_PERCENT}%: {number(short)} more {verb} to be in date to meet it."
+
+
+def _new_starters(count: int) -> str:
+    if not count:
+        return ""
+    who = (
+        "1 of those not in date is a new starter"
+        if count == 1
+        else f"{number(count)} of those not in date are new starters"
+    )
+    return f"{who} still within the time allowed."
+
+
+def _options(words: Mapping[Any, str]) -> list[dict[str, str]]:
+    return [{"value": str(value), "text": text} for value, text in words.items()]
+
+
+def _heading(key: SortKey, text: str, asked: Asked) -> Heading:
+    is_current = key is asked.sort
+    turned = "descending" if is_current and not asked.is_descending else ""
+    current = ("descending" if asked.is_descending else "ascending") if is_current else ""
+    return Heading(
+        text, url_for("reports.completion", **asked.query(sort=str(key), order=turned), _anchor="people"), current
+    )
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    status = Status(row["status"])
+    dates = {name: day(date.fromisoformat(row[name])) if row[name] else "" for name in ("due_on", "expires_on")}
+    return {**row, **dates, "status": status.value.capitalize(), "tone": charts.tone(status)}
+
+
+def _download(kind: FileFormat, asked: Asked) -> str:
+    return url_for("reports.download", kind=kind, **asked.query(sort="", order=""))
+
+
+def _pagination(found: CompletionPage, asked: Asked) -> dict[str, Any]:
+    def link(page: int) -> str:
+        return url_for("reports.completion", **asked.query(page=str(page)), _anchor="people")
+
+    near = sorted({1, found.pages, *range(max(1, found.page - 1), min(found.pages, found.page + 1) + 1)})
+    items: list[dict[str, Any]] = []
+    for before, page in zip([0, *near], near, strict=False):
+        if page > before + 1:
+            items.append({"ellipsis": True})
+        items.append({"number": page, "href": link(page), "current": page == found.page})
+    ends: dict[str, Any] = {"items": items, "ariaLabel": "Pages of staff"}
+    if found.page > 1:
+        ends["previous"] = {"href": link(found.page - 1)}
+    if found.page < found.pages:
+        ends["next"] = {"href": link(found.page + 1)}
+    return ends
