@@ -18,7 +18,8 @@ PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := $(PDF_PACKAGES) chromium fonts-liberation libnss3-tools poppler-utils postgresql qpdf
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help start assets check test test-full test-packages lock lock-upgrade wheel bench clean
+# `content` and `templates` are folders too, so these must be phony.
+.PHONY: help start assets check lint types templates contracts locks content test test-full test-packages lock lock-upgrade wheel bench clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -31,13 +32,25 @@ start: $(SERVICE) $(VENDOR)/assets.json ## install what is missing and serve the
 
 assets: $(VENDOR)/assets.json ## build the front-end files
 
-check: $(DEVELOPMENT) ## lint, types, templates, import contracts, locks, content
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+check: lint types templates contracts locks content ## what can be judged without running (make -k check goes on)
+
+lint: $(DEVELOPMENT)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+
+types: $(DEVELOPMENT)
 	$(BIN)/mypy
+
+templates: $(DEVELOPMENT)
 	$(BIN)/python tools/check_templates.py
-	$(BIN)/lint-imports --no-cache
+
+contracts: $(DEVELOPMENT)
+	@$(BIN)/lint-imports --no-cache >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+
+locks: $(DEVELOPMENT)
 	$(BIN)/python tools/lock.py --check
+
+content: $(DEVELOPMENT)
 	$(BIN)/induction content check
 
 test: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## install what the tests need and run them

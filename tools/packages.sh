@@ -23,12 +23,12 @@ done
 
 get="apt-get -q -o DPkg::Lock::Timeout=300"
 install() {
+    echo "Installing for $why:$missing" >&2
     # shellcheck disable=SC2086 # the options and the package names are words of their own
     "$@" $get update >/dev/null && "$@" $get install --yes --no-install-recommends $missing </dev/null
 }
 
 export DEBIAN_FRONTEND=noninteractive
-echo "Installing$missing ($why)" >&2
 if [ "$(id -u)" = 0 ]; then
     install env && exit 0
 elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
