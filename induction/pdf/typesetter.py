@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import weasyprint
+from weasyprint.css import ColorProfile
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -15,6 +18,8 @@ from induction.domain.errors import InductionError
 from induction.pdf import conformance, fonts
 
 _POINTS_PER_PIXEL = 0.75
+_PROFILE = "certificate-srgb"  # under its own name, "srgb", WeasyPrint reads it again each time and leaves it open
+_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "output_intent": _PROFILE}
 
 
 class Typesetter:
@@ -28,6 +33,7 @@ class Typesetter:
         faces = fonts.files()
         self._fetcher = _BundledOnly({path.as_uri() for path in faces.values()})
         self._fonts = FontConfiguration()
+        self._colours = {_PROFILE: _Srgb()}
         with _WarningsAreErrors():
             self._css = weasyprint.CSS(
                 string=_font_faces(faces) + css.read_text(encoding="utf-8"),
@@ -43,7 +49,9 @@ class Typesetter:
         """
         with _WarningsAreErrors():
             html = weasyprint.HTML(string=source, url_fetcher=self._fetcher)
-            return html.render(font_config=self._fonts, stylesheets=[self._css], pdf_variant="pdf/a-3a")
+            return html.render(
+                font_config=self._fonts, color_profiles=self._colours, stylesheets=[self._css], **_OPTIONS
+            )
 
     def write(self, layout: Any, sealed_by: str) -> bytes:
         """Write a layout of one page as PDF/A-3a and PDF/UA-1."""
@@ -53,7 +61,7 @@ class Typesetter:
             conformance.finish(pdf, height, sealed_by)
 
         with _WarningsAreErrors():
-            body: bytes = layout.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a")
+            body: bytes = layout.write_pdf(finisher=finisher, **_OPTIONS)
         return body
 
 
@@ -64,6 +72,18 @@ def _font_faces(faces: dict[tuple[str, int], Path]) -> str:
     )
     families = ",".join(f"'{fonts.family(script)}'" for script in fonts.SCRIPTS)
     return "".join(rules) + f"html{{font-family:{families}}}\n"
+
+
+class _Srgb(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no type information
+    """The colour profile that PDF/A demands, which WeasyPrint brings along; the same bytes in every file."""
+
+    def __init__(self) -> None:
+        self._body = (files(weasyprint.pdf) / "sRGB2014.icc").read_bytes()
+        super().__init__(BytesIO(self._body), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+    @property
+    def content(self) -> bytes:
+        return self._body
 
 
 class _BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
