@@ -19,10 +19,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     sqlite = op.get_bind().dialect.name == "sqlite"
+    acts = ("update", "delete") if sqlite else ("change", "truncate")
     for table in (*TABLES, "certificate"):
-        for act in ("update", "delete") if sqlite else ("change",):
+        for act in acts:
             op.execute(f"DROP TRIGGER {table}_no_{act}" + ("" if sqlite else f" ON {table}"))
     if not sqlite:
+        op.execute("DROP TRIGGER certificate_no_delete ON certificate")
         op.execute("DROP FUNCTION refuse_change()")
 
 
@@ -54,6 +56,15 @@ def _upgrade_postgresql() -> None:
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
     op.execute(
-        "CREATE TRIGGER certificate_no_change BEFORE UPDATE OR DELETE ON certificate "
+        "CREATE TRIGGER certificate_no_change BEFORE UPDATE ON certificate "
         "FOR EACH ROW WHEN (OLD.status = 'issued') EXECUTE FUNCTION refuse_change()"
     )
+    op.execute(
+        "CREATE TRIGGER certificate_no_delete BEFORE DELETE ON certificate "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    for table in (*TABLES, "certificate"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
