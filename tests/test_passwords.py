@@ -28,11 +28,14 @@ def test_two_people_with_one_password_have_two_hashes():
         ("not a hash", "not a hash", False),
         ("$argon2id$v=19$m=19456,t=2,p=1$AAAA$", "correct horse battery", False),  # cut off
     ],
+    ids=["same", "other case", "empty", "older parameters", "nothing kept", "no hash", "cut off"],
 )
 def test_only_the_right_password_fits(kept, typed, fits):
     assert passwords.verify(kept, typed) is fits
 
 
-@pytest.mark.parametrize(("kept", "renew"), [(HASHED, False), (OLDER, True), ("not a hash", True)])
+@pytest.mark.parametrize(
+    ("kept", "renew"), [(HASHED, False), (OLDER, True), ("not a hash", True)], ids=["new", "old", "no hash"]
+)
 def test_a_hash_with_older_parameters_is_due_for_renewal(kept, renew):
     assert passwords.needs_rehash(kept) is renew
