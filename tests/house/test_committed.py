@@ -14,7 +14,7 @@ from tests.house.source import ROOT, committed
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
 ADDRESS = re.compile(
     r"(?<!emit-)(?:extra-)?index[-_]url|(?<!emit-)find[-_]links|trusted[-_]host[ =]"
-    r"|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org|file:///\w",
+    r"|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org|file:///(?!etc/)\w",
     re.IGNORECASE,
 )
 MACHINE_PATH = re.compile(r"(?<![\w.:/$}>-])/(?:work|root|home|opt|tmp|Users)/[\w.]")
