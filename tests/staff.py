@@ -36,7 +36,7 @@ def add_staff(session: Session, *roles: Role, number: str = "40100001", name: st
         "employee_number": number,
         "assignment_number": f"{number}-1",
         "name": name,
-        "sort_name": name.split()[-1],
+        "sort_name": name.rsplit(maxsplit=1)[-1],
         "email": f"staff.{number}@larkmere.example",
         "organisation_unit_id": more.pop("organisation_unit_id", None) or add_unit(session),
         "staff_group": "Administrative and Clerical",

@@ -88,7 +88,7 @@ def _frame() -> Frame:
         frames[key] = _draw(roles, place)
     if principal is None:
         return frames[key]
-    top = frames[key].top.replace(_NAME, escape(principal.name), 1).replace(_CSRF, generate_csrf(), 1)
+    top = frames[key].top.replace(_CSRF, generate_csrf(), 1).replace(_NAME, escape(principal.name), 1)  # name last
     return Frame(Markup(top), frames[key].bottom)  # noqa: S704  # made of escaped parts
 
 

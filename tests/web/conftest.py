@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -38,6 +40,27 @@ class Clock:
     def pass_(self, **amount: float) -> None:
         """Let time pass: ``clock.pass_(minutes=31)``."""
         self.moment += timedelta(**amount)
+
+
+class CompiledOnce(BytecodeCache):
+    """Templates compiled by one test are at hand for the next."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code that is kept, if the source is still the same."""
+        if bucket.key in self.kept:
+            bucket.load_bytecode(BytesIO(self.kept[bucket.key]))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code."""
+        buffer = BytesIO()
+        bucket.write_bytecode(buffer)
+        self.kept[bucket.key] = buffer.getvalue()
+
+
+COMPILED = CompiledOnce()
 
 
 class Browser(FlaskClient):
@@ -101,6 +124,7 @@ def database(database_url: str) -> Iterator[Database]:
 def app(environ: dict[str, str], database: Database, shelf: Shelf, clock: Clock) -> Flask:
     """The whole program, with the test's clock and database."""
     made = create_app(settings.load(environ), store=database, shelf=shelf, now=clock)
+    made.jinja_env.bytecode_cache = COMPILED
     made.test_client_class = Browser
     return made
 

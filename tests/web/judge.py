@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -37,7 +38,7 @@ def _judge_headings(elements: list[Element]) -> None:
     assert all(part.strip() for part in parts), f"a title has no empty part: {title!r}"
     levels = [int(tag[-1]) for each in elements if re.fullmatch(r"h[1-6]", tag := str(each.tag).removeprefix(_XHTML))]
     main = levels[levels.index(1) :]
-    leaps = [(one, two) for one, two in zip(main, main[1:], strict=False) if two > one + 1]
+    leaps = [(one, two) for one, two in pairwise(main) if two > one + 1]
     assert not leaps, f"heading levels leap: {leaps}"
 
 
@@ -60,7 +61,7 @@ def _judge_ids(elements: list[Element]) -> None:
 def _judge_policy(elements: list[Element]) -> None:
     for each in elements:
         assert each.get("style") is None, f"inline style on {each.tag}"
-        assert not [name for name in each.keys() if name.startswith("on")], f"inline handler on {each.tag}"
+        assert not [name for name in each.attrib if name.startswith("on")], f"inline handler on {each.tag}"
         if each.tag == f"{_XHTML}script":
             assert each.get("src"), "inline script"
             assert not (each.text or "").strip(), "inline script"

@@ -1,0 +1,117 @@
+"""Every route, asked over HTTP as each role: who reaches the view, who is asked to sign in, who finds nothing."""
+
+from __future__ import annotations
+
+from functools import wraps
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from induction.domain.people import Role
+from induction.web.access import declared
+from tests.web.conftest import Browser
+
+ANONYMOUS = "anonymous"
+SIGNED_IN = frozenset(Role)
+EVERYBODY = frozenset({ANONYMOUS, *Role})
+HR = frozenset({Role.HR})
+
+WHO = {
+    "attestation.attest": SIGNED_IN,
+    "attestation.read": SIGNED_IN,
+    "attestation.statement": SIGNED_IN,
+    "certificates.certificate": SIGNED_IN,
+    "certificates.download": SIGNED_IN,
+    "certificates.index": SIGNED_IN,
+    "health.healthz": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "learning.answer": SIGNED_IN,
+    "learning.feedback": SIGNED_IN,
+    "learning.go_on": SIGNED_IN,
+    "learning.home": SIGNED_IN,
+    "learning.module": SIGNED_IN,
+    "learning.question": SIGNED_IN,
+    "learning.result": SIGNED_IN,
+    "learning.start": SIGNED_IN,
+    "pages.show": EVERYBODY,
+    "policies.current": SIGNED_IN,
+    "policies.index": SIGNED_IN,
+    "policies.version": SIGNED_IN,
+    "reports.completion": HR,
+    "reports.dictionary": HR,
+    "reports.dictionary_json": HR,
+    "reports.download": HR,
+    "sign_in.end": SIGNED_IN,
+    "sign_in.own_sign_ins": SIGNED_IN,
+    "sign_in.sign_in": EVERYBODY,
+    "sign_in.sign_out": EVERYBODY,
+    "sign_in.signed_out": EVERYBODY,
+    "sign_in.submit": EVERYBODY,
+    "verify.by_code": EVERYBODY,
+    "verify.form": EVERYBODY,
+}
+SAMPLES = {"IntegerConverter": 1, "UnicodeConverter": "x", "AnyConverter": "help"}
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Who may do what does not depend on the database: once is enough."""
+    return sqlite_url
+
+
+def test_every_view_has_a_row_and_every_row_a_view(app: Flask) -> None:
+    undeclared = [name for name, view in app.view_functions.items() if declared(view) is None]
+    assert not undeclared, f"Declare who may use these views with @access(…): {undeclared}"
+    missing, stale = app.view_functions.keys() - WHO.keys(), WHO.keys() - app.view_functions.keys()
+    assert not missing, f"Say in WHO of this test who may use {sorted(missing)}, then see whether the answer agrees."
+    assert not stale, f"These rows of WHO have no view any more: {sorted(stale)}"
+
+
+@pytest.mark.parametrize("role", [ANONYMOUS, *Role])
+def test_each_role_reaches_what_it_may_and_nothing_else(app: Flask, client_as, role: str) -> None:
+    browser = app.test_client() if role == ANONYMOUS else client_as(role)
+    browser.get("/sign-in" if role == ANONYMOUS else "/help")
+    _replace_views(app)
+    wrong = []
+    asked = 0
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            outcome = _ask(app, browser, rule, method)
+            expected = _expected(role, rule.endpoint, method)
+            asked += 1
+            if outcome != expected:
+                wrong.append(f"{method} {rule.rule}: {outcome}, not {expected}")
+    assert not wrong, f"As {role}: " + "; ".join(wrong)
+    assert asked >= len(WHO)
+
+
+def _expected(role: str, endpoint: str, method: str) -> str:
+    if role in WHO.get(endpoint, ()):
+        return "reached"
+    if role == ANONYMOUS:
+        return "asked to sign in" if method == "GET" else "asked to sign in at once"
+    return "not found"
+
+
+def _ask(app: Flask, browser: Browser, rule: Rule, method: str) -> str:
+    values = {name: SAMPLES[type(converter).__name__] for name, converter in rule._converters.items()}
+    with app.test_request_context():
+        path = app.url_for(rule.endpoint, **values)
+    response = browser.get(path) if method == "GET" else browser.send(path)
+    if response.status_code == 302 and response.headers["Location"].startswith("/sign-in"):
+        return "asked to sign in"
+    if response.status_code == 403 and "<h1" in response.text and "Sign in</h1>" in response.text:
+        return "asked to sign in at once"
+    return {200: "reached", 404: "not found"}.get(response.status_code, str(response.status_code))
+
+
+def _replace_views(app: Flask) -> None:
+    """Put a word in the place of each view, so that only the access is asked; its declaration stays."""
+    for name, view in list(app.view_functions.items()):
+
+        @wraps(view)
+        def reached(**_values: object) -> tuple[str, dict[str, str]]:
+            return "reached", {"Content-Type": "text/plain"}
+
+        app.view_functions[name] = reached
