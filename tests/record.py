@@ -8,12 +8,13 @@ from functools import cache
 
 from induction import resources
 from induction.db import Session
-from induction.db.models import OrganisationUnit, StaffMember
+from induction.db.models import StaffMember
 from induction.domain.library_values import Library
 from induction.domain.people import Principal, Role
 from induction.domain.programme import Programme
 from induction.library import load_library
 from tests.scenes import module
+from tests.staff import add_staff
 
 MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 STARTED = date(2026, 11, 16)
@@ -38,31 +39,9 @@ def small_programme() -> Programme:
 
 
 def staff_member(session: Session, name: str = "Ada O'Neil-Şahin", **changes: object) -> int:
-    """Add a staff member (and a unit for everybody) and give the row's id; the caller commits."""
-    unit = session.query(OrganisationUnit).first()
-    if unit is None:
-        unit = OrganisationUnit(code="U1", name="Rowan Ward")
-        session.add(unit)
-        session.flush()
-    count = session.query(StaffMember).count()
-    fields: dict[str, object] = {
-        "employee_number": f"9{count:07}",
-        "assignment_number": f"9{count:07}-1",
-        "name": name,
-        "sort_name": name,
-        "email": f"person{count}@larkmere.example",
-        "organisation_unit_id": unit.id,
-        "staff_group": "Nursing and Midwifery Registered",
-        "job_role": "Staff Nurse",
-        "assignment_status": "Active Assignment",
-        "is_primary_assignment": True,
-        "starts_on": STARTED,
-        "created_at": MOMENT,
-    }
-    row = StaffMember(**fields | changes)
-    session.add(row)
-    session.flush()
-    return row.id
+    """Add a staff member who started a week ago and give the row's id; the caller commits."""
+    number = f"9{session.query(StaffMember).count():07}"
+    return add_staff(session, name=name, number=number, starts_on=STARTED, **changes)
 
 
 def principal(session: Session, staff_member_id: int, *roles: Role) -> Principal:

@@ -55,14 +55,14 @@ class Question:
     Attributes:
         options: tokens and texts in this attempt's own order.
         number: which decision this is, not counting recoveries.
-        about: roughly how many decisions there are; branches may add or save one.
+        most: how many decisions there are at most; branches may save some. Does not depend on the grading.
     """
 
     attempt_id: str
     module_title: str
     step: int
     number: int
-    about: int
+    most: int
     scene: Scene
     options: list[tuple[str, str]]
 
@@ -125,8 +125,8 @@ def question(loaded: Loaded) -> Question | None:
         return None
     options = [(token, option.text) for token, option in rules.shuffled(loaded.plan.seed, scene)]
     number = rules.result(loaded.module, loaded.given).decisions + 1
-    about = max(len(loaded.plan.scenes) or loaded.module.decisions, number)
-    return Question(loaded.row.public_id, loaded.module.title, loaded.step, number, about, scene, options)
+    most = len(loaded.plan.scenes) or sum(not each.recovery for each in loaded.module.scenes)
+    return Question(loaded.row.public_id, loaded.module.title, loaded.step, number, most, scene, options)
 
 
 def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:

@@ -25,7 +25,7 @@ def readyz() -> ResponseReturnValue:
     """Tell whether people can be served: the database answers and has every migration."""
     here = house()
     database = readiness.database_state(here.database)
-    pending = here.pending()
+    pending = here.press.pending(here.now())
     ready = database == "ready"
     answer = {
         "status": "ready" if ready else "not ready",

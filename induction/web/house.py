@@ -11,8 +11,8 @@ from flask import current_app
 
 from induction.db import Database
 from induction.domain.calendar import london_date
+from induction.domain.certificate import CertificateDocument
 from induction.domain.library_values import Library
-from induction.services.certificates import Press
 from induction.settings import Settings
 
 EXTENSION = "induction"
@@ -23,6 +23,16 @@ class Shelf(Protocol):
 
     def current(self) -> Library:
         """Give the content in use."""
+
+
+class Press(Protocol):
+    """Draws and seals certificates."""
+
+    def __call__(self, document: CertificateDocument, moment: datetime) -> bytes:
+        """Draw and seal one."""
+
+    def pending(self, moment: datetime) -> str:
+        """Say why certificates wait at a moment; empty when they do not."""
 
 
 class TextPage(Protocol):
@@ -45,7 +55,6 @@ class House:
         pages: help, accessibility statement and privacy notice, by name.
         now: tells the moment, in UTC.
         press: draws and seals certificates.
-        pending: says why certificates cannot be issued now; empty when they can.
     """
 
     settings: Settings
@@ -54,7 +63,6 @@ class House:
     pages: Mapping[str, TextPage]
     now: Callable[[], datetime]
     press: Press
-    pending: Callable[[], str]
 
     def today(self) -> date:
         """Tell the calendar date in London."""
