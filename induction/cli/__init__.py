@@ -11,7 +11,7 @@ import click
 from induction.domain.errors import InductionError
 
 COMMANDS = {
-    "certificate": "Verify a certificate file.",
+    "certificate": "Verify a certificate file; issue what waits.",
     "content": "Check, describe and read the content.",
     "db": "Bring the database up to date.",
     "demo": "Make a fictitious organisation to look at.",

@@ -54,6 +54,27 @@ def verify(file: Path, trust: Path | None) -> None:
         _stop(f"{file}: {found.verdict}. {found.words}", _EXITS[found.verdict])
 
 
+@certificate.command()
+@click.option("--pending", is_flag=True, required=True, help="Every certificate that waits.")
+def issue(pending: bool) -> None:  # noqa: ARG001  # the flag says in words what the command is about
+    """Issue the certificates that wait, as the server's own sweep does.
+
+    Exits with 1 when some still wait; their reasons are on their pages.
+    """
+    from induction import clock, jobs  # noqa: PLC0415 - as above
+    from induction.cli import store  # noqa: PLC0415 - as above
+    from induction.press import Press  # noqa: PLC0415 - as above
+
+    loaded = store.read_settings()
+    press = Press(loaded)
+    press.prepare(clock.now())
+    with store.opened(loaded) as database:
+        issued, waiting = jobs.issue_pending(database, press, clock.now)
+    click.echo(f"Issued: {issued}. Still waiting: {waiting}.")
+    if waiting:
+        _stop(press.pending(clock.now()) or "Some certificates cannot be drawn: see their pages.", 1)
+
+
 def _facts(found: Examination) -> list[tuple[str, str]]:
     facts = [("Verdict", str(found.verdict))]
     if found.signer and found.signed_at:

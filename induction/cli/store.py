@@ -35,8 +35,8 @@ def refuse_unready(database: Database) -> None:
 
 
 @contextmanager
-def writing(loaded: Settings) -> Iterator[Session]:
-    """Give a session at the start of a write transaction; what the command does not commit is undone.
+def opened(loaded: Settings) -> Iterator[Database]:
+    """Give the database, and close it afterwards.
 
     Raises:
         RefusedError: ``database`` when it cannot be reached or lacks its tables.
@@ -44,8 +44,18 @@ def writing(loaded: Settings) -> Iterator[Session]:
     database = Database(loaded.database_url)
     try:
         refuse_unready(database)
-        with database.session() as session:
-            begin_write(session)
-            yield session
+        yield database
     finally:
         database.close()
+
+
+@contextmanager
+def writing(loaded: Settings) -> Iterator[Session]:
+    """Give a session at the start of a write transaction; what the command does not commit is undone.
+
+    Raises:
+        RefusedError: ``database`` when it cannot be reached or lacks its tables.
+    """
+    with opened(loaded) as database, database.session() as session:
+        begin_write(session)
+        yield session
