@@ -15,6 +15,7 @@ from induction.services import staff as services
 from induction.services.staff import NewStaffMember
 
 _ACTOR = system_actor("command line")
+_GROUPS = [group.value for group in StaffGroup]
 _ROLES = [role.value for role in Role if role is not Role.LEARNER]
 
 
@@ -31,7 +32,7 @@ def staff() -> None:
 @click.option("--email", prompt="E-mail address", help="The e-mail address, which signs in as well.")
 @click.option("--unit", prompt="Unit code", help="The code of the organisation unit.")
 @click.option("--unit-name", default="", help="Adds the unit first, under this name.")
-@click.option("--staff-group", prompt=True, type=click.Choice(list(StaffGroup), case_sensitive=False))
+@click.option("--staff-group", prompt=True, type=click.Choice(_GROUPS, case_sensitive=False))
 @click.option("--job-role", prompt=True, help="The job role.")
 @click.option("--line-manager", default="", help="The line manager's employee number.")
 @click.option("--starts-on", prompt="Start date (such as 2026-11-23)", type=click.DateTime(["%Y-%m-%d"]))

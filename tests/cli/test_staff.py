@@ -1,0 +1,108 @@
+"""`induction staff add`: the first administrator of a new database, from options or from prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from induction import passwords
+from induction.cli import root
+from induction.db import Database, Session
+from induction.db.models import AuditEvent, OrganisationUnit, StaffMember, StaffRole
+
+PASSWORD = "three plain words"
+OPTIONS = {
+    "--employee-number": "20100001",
+    "--name": "Aylin O'Neil-Şahin",
+    "--email": "aylin@larkmere.example",
+    "--unit": "HR",
+    "--unit-name": "Human Resources",
+    "--staff-group": "administrative and clerical",
+    "--job-role": "Head of People",
+    "--starts-on": "2024-02-29",
+}
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    with closing(Database(database_url)) as database, database.session() as opened:
+        yield opened
+
+
+def run(url: str, options: dict[str, str], *more: str, typed: str | None = None) -> Result:
+    arguments = [part for pair in options.items() for part in pair]
+    environ = {"INDUCTION_DATABASE_URL": url, "INDUCTION_SECRET_KEY": "s" * 40}
+    return CliRunner().invoke(root, ["staff", "add", *arguments, *more], env=environ, input=typed)
+
+
+@pytest.fixture
+def password_file(tmp_path: Path) -> Path:
+    path = tmp_path / "password"
+    path.write_bytes(PASSWORD.encode() + b"\r\nnot this line\n")
+    return path
+
+
+def test_the_first_administrator_is_added_with_a_unit_roles_and_a_password(
+    database_url: str, session: Session, password_file: Path
+) -> None:
+    done = run(database_url, OPTIONS, "--role", "administrator", "--role", "hr", "--password-file", str(password_file))
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "Added: Aylin O'Neil-Şahin, employee number 20100001 as administrator, HR.\n",
+    )
+    person = session.scalars(select(StaffMember)).one()
+    assert passwords.verify(person.password_hash or "", PASSWORD)
+    assert person.staff_group == "Administrative and Clerical"
+    assert session.get_one(OrganisationUnit, person.organisation_unit_id).name == "Human Resources"
+    assert set(session.scalars(select(StaffRole.role))) == {"administrator", "HR"}
+    events = session.execute(select(AuditEvent.actor, AuditEvent.action).order_by(AuditEvent.id)).all()
+    assert {actor for actor, _ in events} == {"system:command line"}
+    assert [action for _, action in events] == ["unit created", "staff created", "role granted", "role granted"]
+
+
+def test_whatever_is_not_given_is_asked_for_and_the_password_is_not_shown(database_url: str, session: Session) -> None:
+    asked = [OPTIONS[f"--{name}"] for name in ("employee-number", "name", "email", "unit")]
+    asked += ["Administrative and Clerical", "Head of People", "2024-02-29", PASSWORD, PASSWORD]
+    done = run(database_url, {"--unit-name": "Human Resources"}, typed="\n".join(asked) + "\n")
+    assert done.exit_code == 0, done.output
+    assert PASSWORD not in done.output
+    assert session.scalars(select(StaffMember.email)).one() == "aylin@larkmere.example"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"--email": "nobody"}, "The e-mail address cannot be used"),
+        ({"--unit-name": ""}, "There is no organisation unit with the code HR."),
+        ({"--line-manager": "1"}, "There is nobody with the employee number 1"),
+        ({"--name": "\u202eAda"}, "The name holds characters that cannot be printed"),
+    ],
+)
+def test_a_refusal_keeps_nothing_not_even_the_unit(
+    database_url: str, session: Session, password_file: Path, change: dict[str, str], words: str
+) -> None:
+    done = run(database_url, OPTIONS | change, "--password-file", str(password_file))
+    assert done.exit_code == 1
+    assert words in str(done.exception)
+    for model in (StaffMember, OrganisationUnit, AuditEvent):
+        assert not session.scalars(select(model)).all()
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--starts-on", "29.02.2024"), ("--staff-group", "Wizards"), ("--role", "learner"), ("--role", "auditor")]
+)
+def test_wrong_usage_is_exit_code_2(database_url: str, password_file: Path, wrong: tuple[str, str]) -> None:
+    assert run(database_url, OPTIONS, *wrong, "--password-file", str(password_file)).exit_code == 2
+
+
+def test_a_short_password_is_refused_before_anything_is_opened(tmp_path: Path) -> None:
+    short = tmp_path / "password"
+    short.write_text("too short\n", encoding="utf-8")
+    done = run("sqlite:////nowhere/at/all.db", OPTIONS, "--password-file", str(short))
+    assert done.exit_code == 1
+    assert "at least 12 characters" in str(done.exception)
