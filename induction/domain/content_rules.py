@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from induction.domain.errors import Problem
 from induction.domain.module import Citation, Module, Option
-from induction.domain.policy import Policy, Section, comparable
+from induction.domain.policy import Policy, comparable
 from induction.domain.programme import Programme, Statement
+from induction.domain.quotes import holds, how_it_goes_on, shortened
 from induction.domain.source import Lines, Path
 
 Policies = Mapping[tuple[str, str], Policy]
 Sourced = tuple[Module, Lines]
-
-_WORDS_AROUND = 6
-_SHORTEST_AGREEMENT = 3
 
 
 def check_module(module: Module, lines: Lines, stem: str, policies: Policies) -> list[Problem]:
@@ -81,11 +78,6 @@ def check_programmes(
     return found
 
 
-def holds(section: Section, quote: str) -> bool:
-    """Tell whether a quote stands in a section: the same words, beginning and ending at a word's edge."""
-    return _stands_in(section.plain, comparable(quote))
-
-
 def _name_differs(kind: str, content_id: str, stem: str, lines: Lines) -> Iterator[Problem]:
     if content_id != stem:
         what = f"The {kind} id {content_id!r} differs from the file's name {stem!r}."
@@ -120,24 +112,11 @@ def _citation(cite: Citation, lines: Lines, here: Path, policy: Policy) -> Itera
         mend = f"The quote stands in {_either(elsewhere)}: name that." if elsewhere else _numbers(policy)
         yield lines.problem((*here, "section"), what, mend)
         return
-    what = f"The quote “{_shortened(cite.quote)}” is not in {section.label}."
+    what = f"The quote “{shortened(cite.quote)}” is not in {section.label}."
     if elsewhere:
         yield lines.problem((*here, "section"), what, f"It stands in {_either(elsewhere)}: name that.")
     else:
-        yield lines.problem((*here, "quote"), what, _nearest(section, cite.quote))
-
-
-def _nearest(section: Section, quote: str) -> str:
-    """Say how far a quote agrees with the section, and how the section goes on there."""
-    plain, words = section.plain, comparable(quote).split()
-    agreed = next((count for count in range(len(words), 0, -1) if _stands_in(plain, " ".join(words[:count]))), 0)
-    if agreed < _SHORTEST_AGREEMENT:
-        return f"Copy the words exactly from {section.label}, with their punctuation."
-    begun = " ".join(words[:agreed])
-    goes_on = plain[plain.index(begun) + len(begun) :]
-    following = " ".join(goes_on.split()[:_WORDS_AROUND]) or "nothing more"
-    last = " ".join(words[max(0, agreed - _WORDS_AROUND) : agreed])
-    return f"After “{last}” the policy goes on “{following}”: copy it exactly."
+        yield lines.problem((*here, "quote"), what, how_it_goes_on(section, cite.quote))
 
 
 def _repeats(module: Module, lines: Lines) -> Iterator[Problem]:
@@ -160,7 +139,7 @@ def _said_twice(texts: Iterable[str], lines: Lines, here: Path, kind: str, *leaf
     seen: set[str] = set()
     for place, text in enumerate(texts):
         if text in seen:
-            what = f"The same {kind} stands here twice, “{_shortened(text)}”."
+            what = f"The same {kind} stands here twice, “{shortened(text)}”."
             yield lines.problem((*here, place, *leaf), what, "Take one out, or say something else.")
         seen.add(text)
 
@@ -171,18 +150,9 @@ def _unknown(lines: Lines, path: Path, kind: str, name: str, known: set[str]) ->
         yield lines.problem(path, f"There is no {kind} {name!r}.", f"Name one that there is: {choices}.")
 
 
-def _stands_in(plain: str, quote: str) -> bool:
-    return quote in plain and re.search(rf"(?<!\w){re.escape(quote)}(?!\w)", plain) is not None
-
-
 def _either(labels: list[str]) -> str:
     return " and ".join(labels)
 
 
 def _numbers(policy: Policy) -> str:
     return f"Name one of: {', '.join(section.number for section in policy.sections)}."
-
-
-def _shortened(text: str) -> str:
-    words = comparable(text).split()
-    return " ".join(words[:12]) + ("…" if len(words) > 12 else "")
