@@ -6,16 +6,16 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from induction import clock, settings
-from induction.db import Database
+from induction import clock
+from induction.cli import store
 from induction.domain.data_dictionary import as_json, as_markdown
+from induction.domain.errors import RefusedError
 from induction.domain.report import Filters, Operator, check_as_at
 from induction.domain.report_file import FileFormat
 from induction.domain.requirement import Status
@@ -75,29 +75,39 @@ def _print(filters: Filters, kind: FileFormat) -> None:
 
 
 def _replace(output: Path, filters: Filters, kind: FileFormat) -> int:
-    """Write beside the file, then put the whole of it in its place."""
+    """Write beside the file, then put the whole of it in its place.
+
+    Raises:
+        RefusedError: ``output`` when the file cannot be written; what was there is unchanged.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=f".{output.name}.")
+        try:
+            rows = _fill(handle, filters, kind)
+            Path(name).replace(output)  # readable by its owner only, as mkstemp made it: it holds personal data
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            rows = _write(filters, kind, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(output)  # readable by its owner only, as mkstemp made it: it holds personal data
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+        raise RefusedError(
+            "output", f"{output} cannot be written: {error.strerror}. A file that was there is unchanged."
+        ) from error
+    return rows
+
+
+def _fill(handle: int, filters: Filters, kind: FileFormat) -> int:
+    with os.fdopen(handle, "wb") as stream:
+        rows = _write(filters, kind, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
     return rows
 
 
 def _write(filters: Filters, kind: FileFormat, stream: IO[bytes]) -> int:
-    loaded = settings.load(os.environ)
+    loaded = store.read_settings()
     library = load_library(loaded.content_dir, loaded.scenarios_dir)
     about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)
-    with closing(Database(loaded.database_url)) as database, database.session() as session:
+    with store.writing(loaded) as session:
         rows = reporting.export_completion(session, about, filters, Operator(), kind=kind, stream=stream)
         reporting.record_export(session, filters, Operator(), kind=kind, rows=rows, moment=clock.now())
         session.commit()

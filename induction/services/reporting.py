@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -135,15 +136,15 @@ def export_completion(
     given = choices(session)
     given.check(filters)
     maker, selection = _prepare(about, filters, viewer, given)
-    counted = _Counted(maker.rows(facts, filters.status) for facts in queries.facts(session, selection))
-    if kind is FileFormat.CSV:
-        csv_file.write(stream, COLUMNS, counted)
-    elif kind is FileFormat.JSON:
-        json_lines.write(stream, COLUMNS, counted)
-    else:
-        xlsx_file.write(
-            stream, COLUMNS, counted, cover=_cover(session, about, filters, viewer, given), as_at=filters.as_at
-        )
+    with closing(queries.facts(session, selection)) as chunks:
+        counted = _Counted(maker.rows(facts, filters.status) for facts in chunks)
+        if kind is FileFormat.CSV:
+            csv_file.write(stream, COLUMNS, counted)
+        elif kind is FileFormat.JSON:
+            json_lines.write(stream, COLUMNS, counted)
+        else:
+            first_sheet = _cover(session, about, filters, viewer, given)
+            xlsx_file.write(stream, COLUMNS, counted, cover=first_sheet, as_at=filters.as_at)
     return counted.rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -68,7 +68,7 @@ def staff_groups(session: Session) -> Sequence[str]:
     return session.scalars(select(StaffMember.staff_group).distinct().order_by(StaffMember.staff_group)).all()
 
 
-def standings(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
+def standings(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
     """Read what the figures need, in chunks: id, sort name, unit, staff group, start, expiry, whether started."""
     text = _Text(session)
     query = select(
@@ -83,7 +83,7 @@ def standings(session: Session, selection: Selection) -> Iterator[Sequence[Any]]
     return _chunks(session, _within(_with_latest(query.select_from(StaffMember), selection), selection))
 
 
-def facts(session: Session, selection: Selection) -> Iterator[Sequence[Any]]:
+def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
     """Read the facts in the order of `report_row.FACTS`, in chunks, by employee number."""
     return _chunks(session, facts_query(session, selection))
 
@@ -137,8 +137,10 @@ class _Text:
         return column if self._is_sqlite else column.collate("C")  # type: ignore[return-value]  # both sort as text
 
 
-def _chunks(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
-    return session.execute(query.execution_options(yield_per=CHUNK)).partitions()
+def _chunks(session: Session, query: Select[Any]) -> Generator[Sequence[Any]]:
+    """Read in chunks; a reader that stops half-way closes the generator, and with it the cursor."""
+    with session.execute(query.execution_options(yield_per=CHUNK)) as result:
+        yield from result.partitions()
 
 
 def _within(query: Select[Any], selection: Selection) -> Select[Any]:
