@@ -10,6 +10,7 @@ the bytes: what is loaded is not meant to survive a fork, and two threads of one
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,7 @@ def render(document: CertificateDocument) -> bytes:
 def _typesetter() -> Typesetter:
     from induction.pdf.typesetter import Typesetter  # noqa: PLC0415 - loads WeasyPrint and Pango
 
+    atexit.register(_typesetter.cache_clear)  # its fonts' temporary folder goes while Python can still remove it
     return Typesetter(resources.folder("templates") / "certificate" / "certificate.css")
 
 

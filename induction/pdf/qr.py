@@ -11,7 +11,7 @@ _QUIET = 4  # modules of white around the code: what ISO/IEC 18004 asks for
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing in a square of `size` units."""
+    """A drawing in a square of `size` units: lines one unit wide, to be stroked, the fastest thing to typeset."""
 
     size: int
     path: str
@@ -31,6 +31,6 @@ def _row(cells: list[int], y: int) -> str:
         while x + length < len(cells) and cells[x + length] == cells[x]:
             length += 1
         if cells[x]:
-            drawn.append(f"M{x + _QUIET} {y}h{length}v1h-{length}z")
+            drawn.append(f"M{x + _QUIET} {y}.5h{length}")
         x += length
     return "".join(drawn)

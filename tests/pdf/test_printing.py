@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import subprocess
 import sys
 import threading
@@ -117,10 +118,8 @@ def test_the_qr_code_is_the_one_that_segno_draws() -> None:
 
 
 def _runs(path: str) -> Iterator[tuple[int, int, int]]:
-    for run_ in path.split("z")[:-1]:
-        start, rest = run_.removeprefix("M").split("h", 1)
-        x, y = start.split()
-        yield int(x), int(y), int(rest.split("v")[0])
+    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", path):
+        yield int(x), int(y), int(length)
 
 
 def test_missing_libraries_are_told_in_words_and_the_import_still_works() -> None:
