@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from induction.domain.attempt import AttemptKind, Given, Plan, Result, current_scene, mark, option_token, result
+from induction.domain.attempt import (
+    Given,
+    Plan,
+    Result,
+    current_scene,
+    first_plan,
+    mark,
+    option_token,
+    result,
+    retry_plan,
+)
 from induction.domain.module import Module, Option, Scene
 
 RIGHT = 0.85
@@ -34,18 +44,17 @@ def choose(chance: Random, scene: Scene) -> Option:
 
 
 def until_passed(chance: Random, module: Module) -> Iterator[Played]:
-    """Play a full attempt, and then retries of what was missed until nothing is."""
-    played = _play(chance, Plan(module, chance.randbytes(16)))
+    """Play a first attempt, and then retries of what was missed until nothing is."""
+    played = _play(chance, first_plan(module, chance.randbytes(16)))
     yield played
     while not played.result.is_passed:
-        missed = tuple(scene.id for scene in played.result.missed)
-        played = _play(chance, Plan(module, chance.randbytes(16), AttemptKind.RETRY, missed))
+        played = _play(chance, retry_plan(module, chance.randbytes(16), played.result.missed))
         yield played
 
 
 def left_open(chance: Random, module: Module) -> Played:
-    """Play a full attempt and stop somewhere before its end."""
-    whole = _play(chance, Plan(module, chance.randbytes(16)))
+    """Play a first attempt and stop somewhere before its end."""
+    whole = _play(chance, first_plan(module, chance.randbytes(16)))
     kept = chance.randint(min(1, len(whole.given) - 1), len(whole.given) - 1)
     return Played(whole.plan, whole.given[:kept], whole.visits[:kept])
 

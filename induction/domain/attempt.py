@@ -18,9 +18,10 @@ TOKEN_LENGTH = 16
 
 
 class AttemptKind(StrEnum):
-    """A full attempt follows the module from its start; a retry takes only the scenes that were missed."""
+    """What an attempt asks: the whole module from its start, its short path, or only the scenes that were missed."""
 
     FULL = "full"
+    CORE = "core"
     RETRY = "retry"
 
 
@@ -39,13 +40,25 @@ class Plan:
 
     Attributes:
         seed: random bytes of this attempt alone, from which option names and their order on the page are drawn.
-        scenes: for a retry, the scenes to take again in order; empty for a full attempt.
+        scenes: the scenes to take in order, each with its recoveries; empty for the whole module from its start.
     """
 
     module: Module
     seed: bytes
     kind: AttemptKind = AttemptKind.FULL
     scenes: tuple[str, ...] = ()
+
+
+def first_plan(module: Module, seed: bytes) -> Plan:
+    """Plan somebody's first attempt in a cycle: the short path where the author marked one, else the whole module."""
+    if not module.core:
+        return Plan(module, seed)
+    return Plan(module, seed, AttemptKind.CORE, tuple(scene.id for scene in module.core))
+
+
+def retry_plan(module: Module, seed: bytes, missed: tuple[Scene, ...]) -> Plan:
+    """Plan an attempt that takes only what was missed."""
+    return Plan(module, seed, AttemptKind.RETRY, tuple(scene.id for scene in missed))
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,7 @@ class Result:
 
     @property
     def is_passed(self) -> bool:
-        """An attempt is passed when nothing in it was missed; a retry is passed on the same rule."""
+        """An attempt is passed when nothing in it was missed, whatever its kind."""
         return not self.missed
 
 
@@ -134,12 +147,12 @@ def result(module: Module, answers: list[Given]) -> Result:
 
 
 def _first_scene(plan: Plan) -> Scene | None:
-    return plan.module.scene(plan.scenes[0] if plan.kind is AttemptKind.RETRY else plan.module.start)
+    return plan.module.scene(plan.scenes[0] if plan.scenes else plan.module.start)
 
 
 def _scene_after(plan: Plan, option: Option, answers: list[Given]) -> Scene | None:
     following = plan.module.scene(option.next) if option.next != END else None
-    if plan.kind is AttemptKind.FULL or (following and following.recovery):
+    if not plan.scenes or (following and following.recovery):
         return following
     done = {answer.scene_id for answer in answers}
     waiting = (scene_id for scene_id in plan.scenes if scene_id not in done)

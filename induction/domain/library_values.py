@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from induction.domain.errors import NotFoundError
 from induction.domain.module import Module
+from induction.domain.obligation import Register
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme, Statement
 
@@ -24,6 +25,7 @@ class Library:
         modules: by id, in the order in which the programmes name them; unnamed ones follow by id.
         statements: by id.
         programmes: by id, in the order of the requirements file.
+        registers: the obligation register of each policy version, by slug and version.
     """
 
     policies: Mapping[tuple[str, str], Policy]
@@ -31,6 +33,7 @@ class Library:
     modules: Mapping[str, Module]
     statements: Mapping[str, Statement]
     programmes: Mapping[str, Programme]
+    registers: Mapping[tuple[str, str], Register]
 
     def policy(self, slug: str, version: str | None = None) -> Policy:
         """Find a policy version; the one in force unless another is named.
@@ -42,6 +45,14 @@ class Library:
         if found is None:
             raise NotFoundError("no-policy", "There is no such policy, or no such version of it.")
         return found
+
+    def register(self, slug: str, version: str | None = None) -> Register:
+        """Find the obligation register of a policy version; of the one in force unless another is named.
+
+        Raises:
+            NotFoundError: ``no-policy``.
+        """
+        return self.registers[slug, self.policy(slug, version).version]
 
     def module(self, module_id: str) -> Module:
         """Find a module.

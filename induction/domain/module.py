@@ -148,9 +148,19 @@ class Module(Content):
         return fingerprint(self.canonical)
 
     @cached_property
+    def core(self) -> tuple[Scene, ...]:
+        """The scenes of the short path, in the author's order; empty where the author marked none."""
+        return tuple(scene for scene in self.scenes if scene.core and not scene.recovery)
+
+    @cached_property
+    def taught(self) -> tuple[Scene, ...]:
+        """The decisions that an induction asks for: the short path, else the best path through the whole module."""
+        return self.core or self.best_path
+
+    @cached_property
     def decisions(self) -> int:
-        """The number of decisions on the best path."""
-        return len(self.best_path)
+        """The number of decisions that an induction asks for."""
+        return len(self.taught)
 
     @cached_property
     def best_path(self) -> tuple[Scene, ...]:
@@ -164,14 +174,23 @@ class Module(Content):
         return tuple(path)
 
     @cached_property
-    def minutes(self) -> int:
-        """How long the best path takes, in whole minutes rounded up.
+    def seconds(self) -> int:
+        """How long an induction takes with this module, when every decision goes right.
 
         200 words a minute for what is shown (situation, question, options, the chosen outcome), and 20 seconds
         of thought a decision.
         """
-        words = sum(_words_read(scene) for scene in self.best_path)
-        return max(1, ceil(words / WORDS_A_MINUTE + self.decisions * SECONDS_A_DECISION / 60))
+        return _seconds(self.taught)
+
+    @cached_property
+    def minutes(self) -> int:
+        """The same in whole minutes, rounded, and at least one."""
+        return max(1, round(self.seconds / 60))
+
+    @cached_property
+    def minutes_in_full(self) -> int:
+        """How long the best path through the whole module takes, in whole minutes rounded up."""
+        return ceil(_seconds(self.best_path) / 60)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:
@@ -182,6 +201,11 @@ class Module(Content):
 
 def _rank(option: Option) -> int:
     return 0 if option.grade is Grade.BEST else 1
+
+
+def _seconds(scenes: tuple[Scene, ...]) -> int:
+    words = sum(_words_read(scene) for scene in scenes)
+    return ceil(words * 60 / WORDS_A_MINUTE) + len(scenes) * SECONDS_A_DECISION
 
 
 def _words_read(scene: Scene) -> int:

@@ -42,6 +42,7 @@ class Section:
         level: 1 for a top section, 2 for 6.1, 3 for 6.6.1.
         markdown: the section's own text, without its subsections.
         line: line of the heading in the source file, from 1.
+        text_line: line of the source file on which `markdown` begins.
     """
 
     number: str
@@ -49,6 +50,7 @@ class Section:
     level: int
     markdown: str
     line: int
+    text_line: int = 0
 
     @property
     def anchor(self) -> str:

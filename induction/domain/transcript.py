@@ -23,7 +23,7 @@ def _opening(module: Module) -> str:
     facts = (
         f"{module.id}, version {module.version}. For {module.audience}. "
         f"Policy {module.policy}, version {module.policy_version}. "
-        f"About {module.minutes} minutes, {module.decisions} decisions, starts at {module.start}."
+        f"About {module.minutes_in_full} minutes in full, starts at {module.start}."
     )
     blocks = [_underlined(module.title, "="), _wrapped(module.summary), _wrapped(facts)]
     blocks.append(_list("What it is for", module.learning_outcomes))

@@ -146,25 +146,28 @@ def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:
 
 
 def _new_attempt(session: Session, library: Library, module_id: str, last: Attempt | None, moment: datetime) -> Attempt:
-    row = Attempt(
-        public_id=secrets.token_urlsafe(12), module_id=module_id, seed=secrets.token_bytes(16), started_at=moment
+    plan = _plan_anew(session, library, module_id, last)
+    pinned.keep(session, plan.module, moment)
+    policy = library.policy(plan.module.policy, plan.module.policy_version)
+    return Attempt(
+        public_id=secrets.token_urlsafe(12),
+        module_id=module_id,
+        kind=plan.kind,
+        scenes=",".join(plan.scenes),
+        seed=plan.seed,
+        module_fingerprint=plan.module.fingerprint,
+        policy_version=policy.version,
+        policy_fingerprint=policy.fingerprint,
+        started_at=moment,
     )
+
+
+def _plan_anew(session: Session, library: Library, module_id: str, last: Attempt | None) -> Plan:
+    seed = secrets.token_bytes(16)
     if last is None:
-        module = library.module(module_id)
-        row.kind, row.scenes = AttemptKind.FULL, ""
-    else:
-        before = load(session, library, last.staff_member_id, last.public_id)
-        module = before.module
-        missed = rules.result(module, before.given).missed
-        row.kind, row.scenes = AttemptKind.RETRY, ",".join(scene.id for scene in missed)
-    pinned.keep(session, module, moment)
-    policy = library.policy(module.policy, module.policy_version)
-    row.module_fingerprint, row.policy_version, row.policy_fingerprint = (
-        module.fingerprint,
-        policy.version,
-        policy.fingerprint,
-    )
-    return row
+        return rules.first_plan(library.module(module_id), seed)
+    before = load(session, library, last.staff_member_id, last.public_id)
+    return rules.retry_plan(before.module, seed, rules.result(before.module, before.given).missed)
 
 
 def _insert(session: Session, row: Attempt, staff_member_id: int, module_id: str) -> str:

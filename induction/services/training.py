@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import ceil
 
 from induction.db import Session
 from induction.db.models import Attempt, Completion
@@ -94,7 +95,7 @@ def of(session: Session, library: Library, programme: Programme, staff_member_id
         starts_on=starts_on,
         modules=lines,
         may_attest=cycle.is_open and not missing_modules(programme, done),
-        minutes_left=sum(line.module.minutes for line in lines if line.progress is not Progress.COMPLETED),
+        minutes_left=ceil(sum(line.module.seconds for line in lines if line.progress is not Progress.COMPLETED) / 60),
     )
 
 

@@ -65,6 +65,12 @@ def test_a_retry_takes_only_what_was_missed_with_its_recoveries() -> None:
     assert ids(attempt.result(SMALL, walk(plan, "best", "poor", "best")).missed) == ["s3"]
 
 
+def test_the_short_path_takes_its_scenes_in_order_and_no_others() -> None:
+    plan = Plan(SMALL, FULL.seed, AttemptKind.CORE, ("s1", "s3"))
+    assert [answer.scene_id for answer in walk(plan, "breach", "fair", "best")] == ["s1", "s1-again", "s3"]
+    assert attempt.result(SMALL, walk(plan, "best", "best")).decisions == 2
+
+
 def test_recovery_scenes_are_not_decisions_of_their_own() -> None:
     result = attempt.result(SMALL, walk(FULL, "poor", "best", "best", "best"))
     assert (result.decisions, ids(result.right), result.is_passed) == (3, ["s2", "s3"], False)

@@ -17,7 +17,20 @@ from induction.services.content import check_content, module_schema
 CHECKOUT = resources.PACKAGE.parent
 CONTENT, SCENARIOS = resources.folder("content"), resources.folder("scenarios")
 FILES = sorted(SCENARIOS.glob("*.yaml"))
-EXPECTED = ["friend-requests", "sharing-articles", "responding-to-criticism"]
+EXPECTED = [
+    "policy-basics",
+    "friend-requests",
+    "sharing-articles",
+    "responding-to-criticism",
+    "confidentiality",
+    "abuse-and-respect",
+    "ambassador-and-disrepute",
+    "privacy-and-media",
+    "personal-and-professional-use",
+    "someone-in-crisis",
+    "raising-a-concern",
+    "union-and-campaigning",
+]
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +55,15 @@ def test_the_core_programme_takes_the_modules_in_their_order(library: Library) -
 
 def test_the_mandate_states_the_time_that_the_modules_take(library: Library) -> None:
     programme = library.programme("induction-core")
-    minutes = sum(library.module(module).minutes for module in programme.modules)
+    minutes = sum(library.module(module).seconds for module in programme.modules) / 60
     assert programme.mandate.minutes >= minutes
     assert programme.mandate.minutes <= 2 * minutes
+
+
+def test_the_core_path_takes_fifteen_to_eighteen_minutes(library: Library) -> None:
+    taken = [library.module(module) for module in library.programme("induction-core").modules]
+    assert all(module.core for module in taken)
+    assert 15 * 60 <= sum(module.seconds for module in taken) <= 18 * 60
 
 
 def test_the_statement_is_what_a_person_can_say_of_themselves(library: Library) -> None:

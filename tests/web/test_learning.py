@@ -51,7 +51,7 @@ def test_my_training_says_what_is_due_by_when_how_long_and_why(learner: Learner)
     for words in (
         "Not started",
         "7 December 2026",
-        "18 minutes",
+        "17 minutes",
         "Why me",
         "Friend requests",
         "never what you answered",

@@ -28,7 +28,7 @@ class ContentSnapshot(Base):
 class Attempt(Base):
     """One go at a module; at most one is open per person and module.
 
-    `public_id` is the random name in addresses. `scenes` holds the scene ids of a retry, comma-separated.
+    `public_id` is the random name in addresses. `scenes` holds the scene ids of a short path or a retry, comma-separated.
     `cycle` counts a person's rounds of the programme from 1.
     """
 
@@ -38,7 +38,7 @@ class Attempt(Base):
             "uq_attempt_open", "staff_member_id", "module_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index(None, "staff_member_id", "cycle"),
-        CheckConstraint("kind IN ('full', 'retry')", name="kind_known"),
+        CheckConstraint("kind IN ('full', 'core', 'retry')", name="kind_known"),
         CheckConstraint("cycle >= 1", name="cycle_counts"),
     )
 

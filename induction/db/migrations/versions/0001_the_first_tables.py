@@ -111,7 +111,7 @@ def upgrade() -> None:
         sa.Column("policy_fingerprint", sa.String(length=64), nullable=False),
         sa.Column("started_at", induction.db.types.Moment(timezone=True), nullable=False),
         sa.Column("finished_at", induction.db.types.Moment(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('full', 'retry')", name=op.f("ck_attempt_kind_known")),
+        sa.CheckConstraint("kind IN ('full', 'core', 'retry')", name=op.f("ck_attempt_kind_known")),
         sa.CheckConstraint("cycle >= 1", name=op.f("ck_attempt_cycle_counts")),
         sa.ForeignKeyConstraint(
             ["module_fingerprint"], ["content_snapshot.fingerprint"], name=op.f("fk_attempt_module_fingerprint")
