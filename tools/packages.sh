@@ -25,7 +25,7 @@ get="apt-get -q -o DPkg::Lock::Timeout=300"
 install() {
     echo "Installing for $why:$missing" >&2
     # shellcheck disable=SC2086 # the options and the package names are words of their own
-    "$@" $get update >/dev/null && "$@" $get install --yes --no-install-recommends $missing </dev/null
+    "$@" $get update >/dev/null && "$@" $get install --yes --no-install-recommends $missing </dev/null >/dev/null
 }
 
 export DEBIAN_FRONTEND=noninteractive
