@@ -8,15 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from induction.domain import content_rules
+from induction.domain import content_rules, obligation_rules
 from induction.domain.errors import ContentError, Problem
 from induction.domain.library_values import Library
 from induction.domain.module import Module
+from induction.domain.obligation import Register
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme, Requirements, Statement
 from induction.domain.scene_graph import check_scenes
 from induction.domain.source import Lines
 from induction.library.readers import load_module, load_policy, load_requirements, load_statement
+from induction.library.registers import SUFFIX, load_register
 
 _Value = TypeVar("_Value")
 _Read = tuple[_Value, Lines]
@@ -34,6 +36,7 @@ def load_library(content_dir: Path, scenarios_dir: Path) -> Library:
     """
     reading = _Reading(content_dir.absolute(), scenarios_dir.absolute())
     policies = reading.policies()
+    registers = reading.registers(policies)
     modules = reading.modules(policies)
     statements = reading.statements()
     requirements = reading.requirements(policies, modules, statements)
@@ -46,6 +49,7 @@ def load_library(content_dir: Path, scenarios_dir: Path) -> Library:
         modules=MappingProxyType(_in_order({module.id: module for module, _ in modules}, programmes)),
         statements=MappingProxyType({statement.id: statement for statement, _ in statements}),
         programmes=MappingProxyType({programme.id: programme for programme in programmes}),
+        registers=MappingProxyType(registers),
     )
 
 
@@ -68,6 +72,23 @@ class _Reading:
             self._report(folder, "There is no policy.", "Put one at policies/<name>/<version>.md in this folder.")
         read = self._each(paths, load_policy, self.content_dir)
         return {(policy.slug, policy.version): policy for policy in read}
+
+    def registers(self, policies: Mapping[tuple[str, str], Policy]) -> dict[tuple[str, str], Register]:
+        """Read the register of each policy version, which must be there."""
+        found: dict[tuple[str, str], Register] = {}
+        for (slug, version), policy in policies.items():
+            path = self.content_dir / _POLICIES / slug / f"{version}.md"
+            register_path = path.with_name(version + SUFFIX)
+            if not register_path.exists():
+                mend = f"Write {register_path.name} beside it: every sentence, and what it asks of whom."
+                self._report(path, "There is no register of this version's obligations.", mend)
+                continue
+            for register, lines in self._each([register_path], load_register, self.content_dir):
+                self.problems += obligation_rules.check_register(
+                    register, lines, policy, _named(path, self.content_dir)
+                )
+                found[slug, version] = register
+        return found
 
     def modules(self, policies: Mapping[tuple[str, str], Policy]) -> list[_Read[Module]]:
         read = self._each(self._yaml_files(self.scenarios_dir), load_module, self.scenarios_dir)

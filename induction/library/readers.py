@@ -104,7 +104,10 @@ def _sections(body: list[str], first_line: int, file: str, problems: list[Proble
     problems += _homeless(body[: starts[0] if starts else 0], first_line, file)
     for place, end in zip(starts, [*starts, len(body)][1:], strict=True):
         number, heading, level = heads[place] or ("", "", 0)
-        yield Section(number, heading, level, "\n".join(body[place + 1 : end]).strip(), first_line + place)
+        rows = body[place + 1 : end]
+        empty = next((count for count, row in enumerate(rows) if row.strip()), 0)
+        line = first_line + place
+        yield Section(number, heading, level, "\n".join(rows).strip(), line, line + 1 + empty)
 
 
 def _homeless(before: list[str], first_line: int, file: str) -> Iterator[Problem]:
