@@ -98,8 +98,9 @@ def _file(asked: Asked, kind: FileFormat) -> Response:
 
 
 def _parts(stream: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
-    while part := stream.read(_PART):
-        yield part
+    with stream:
+        while part := stream.read(_PART):
+            yield part
 
 
 def _subject() -> Subject:
