@@ -1,4 +1,4 @@
-"""Whether an obligation register is true to its policy and complete: every sentence is quoted, or said to ask nothing."""
+"""Whether an obligation register is true to its policy and complete: each sentence quoted, or said to ask nothing."""
 
 from __future__ import annotations
 

@@ -2,6 +2,15 @@
 
 from induction.library.collection import load_library
 from induction.library.readers import load_module, load_policy, load_requirements, load_statement
+from induction.library.registers import load_register
 from induction.library.shelf import Shelf
 
-__all__ = ["Shelf", "load_library", "load_module", "load_policy", "load_requirements", "load_statement"]
+__all__ = [
+    "Shelf",
+    "load_library",
+    "load_module",
+    "load_policy",
+    "load_register",
+    "load_requirements",
+    "load_statement",
+]

@@ -14,6 +14,7 @@ from induction.library import load_library
 
 FIXTURES = Path(__file__).parent / "fixtures"
 POLICY = "content/policies/kettle-policy/1.0.md"
+REGISTER = "content/policies/kettle-policy/1.0.obligations.yaml"
 MODULE = "scenarios/making-tea.yaml"
 STATEMENT = "content/statements/kettle-statement.yaml"
 REQUIREMENTS = "content/requirements.yaml"

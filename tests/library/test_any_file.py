@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from induction.domain.errors import ContentError, Problem
-from induction.library import load_module, load_policy, load_requirements, load_statement
-from tests.library.kitchen import FIXTURES, MODULE, POLICY, REQUIREMENTS, STATEMENT
+from induction.library import load_module, load_policy, load_register, load_requirements, load_statement
+from tests.library.kitchen import FIXTURES, MODULE, POLICY, REGISTER, REQUIREMENTS, STATEMENT
 
 READERS: list[tuple[Callable[[Path], object], str]] = [
     (load_module, MODULE),
     (load_policy, POLICY),
+    (load_register, REGISTER),
     (load_requirements, REQUIREMENTS),
     (load_statement, STATEMENT),
 ]

@@ -8,7 +8,7 @@ import pytest
 
 from induction.domain.errors import ContentError, NotFoundError
 from induction.library import load_library
-from tests.library.kitchen import MODULE, POLICY, REQUIREMENTS, STATEMENT, Kitchen
+from tests.library.kitchen import MODULE, POLICY, REGISTER, REQUIREMENTS, STATEMENT, Kitchen
 
 
 def test_good_content_is_found_by_its_names(kitchen: Kitchen) -> None:
@@ -46,6 +46,7 @@ def test_the_highest_version_is_in_force_counted_as_numbers(kitchen: Kitchen) ->
     text = kitchen.read(POLICY)
     for version in ("1.9", "1.10"):
         kitchen.add(f"content/policies/kettle-policy/{version}.md", text.replace('"1.0"', f'"{version}"'))
+        kitchen.add(f"content/policies/kettle-policy/{version}.obligations.yaml", kitchen.read(REGISTER))
     library = kitchen.load()
     assert library.policy("kettle-policy").version == "1.10"
     assert library.policy("kettle-policy", "1.9").version == "1.9"
@@ -191,6 +192,7 @@ def test_two_files_cannot_share_a_module_id(kitchen: Kitchen) -> None:
 
 def test_a_programme_takes_only_modules_of_its_own_policy(kitchen: Kitchen) -> None:
     kitchen.add("content/policies/cup-policy/1.0.md", kitchen.read(POLICY))
+    kitchen.add("content/policies/cup-policy/1.0.obligations.yaml", kitchen.read(REGISTER))
     line = kitchen.change(REQUIREMENTS, "policy: kettle-policy", "policy: cup-policy") + 4
     told = [str(problem) for problem in kitchen.problems()]
     what = "The module 'making-tea' teaches the policy 'kettle-policy', not this programme's."
@@ -253,7 +255,7 @@ def test_a_policy_without_sections_is_refused(kitchen: Kitchen) -> None:
     assert "no numbered section" in str(kitchen.problems()[0])
 
 
-@pytest.mark.parametrize("missing", [MODULE, POLICY, STATEMENT, REQUIREMENTS])
+@pytest.mark.parametrize("missing", [MODULE, POLICY, REGISTER, STATEMENT, REQUIREMENTS])
 def test_missing_files_are_named(kitchen: Kitchen, missing: str) -> None:
     (kitchen.root / missing).unlink()
     assert kitchen.problems()
