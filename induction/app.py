@@ -27,6 +27,7 @@ from induction.web import (
     filters,
     headers,
     health,
+    intake,
     layout,
     learning,
     pages,
@@ -84,7 +85,7 @@ def create_app(
         press=press or Press(settings),
     )
     _configure(app, settings)
-    for part in (layout, filters, errors, database, sessions, access):
+    for part in (layout, filters, errors, database, intake, sessions, access):
         part.init(app)
     CSRFProtect(app)  # after access: whoever may not use a view learns nothing from its form check
     headers.init(app, is_https=settings.is_https)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from induction.domain.errors import InductionError, NotFoundError
 from induction.services.sign_in import MustWaitError
 from induction.web.access import is_local
+from induction.web.house import house
 from induction.web.layout import page
 
 _log = logging.getLogger(__name__)
@@ -58,15 +59,17 @@ def init(app: Flask) -> None:
     """Register the pages."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(InductionError, _refusal)
+    app.register_error_handler(SecurityError, _other_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _accident)
 
 
-def trouble_page(status: int, title: str, words: tuple[str, ...], **more: str) -> Response:
+def trouble_page(status: int, title: str, words: tuple[str, ...], *, way_on: str = "", incident: str = "") -> Response:
     """Answer with an error page, or with JSON where that was asked for."""
     if _wants_json():
-        return make_response(jsonify({"error": title, "words": " ".join(words)} | more), status)
-    return make_response(page("errors/trouble.html", title=title, words=words, **more), status)
+        answer = {"error": title, "words": " ".join(words), "incident": incident}
+        return make_response(jsonify({name: value for name, value in answer.items() if value}), status)
+    return make_response(page("errors/trouble.html", title=title, words=words, way_on=way_on), status)
 
 
 def _refusal(error: InductionError) -> ResponseReturnValue:
@@ -98,6 +101,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     answer = _say(error.code)
     answer.headers.extend([item for item in error.get_headers() if item[0] in ("Allow", "Retry-After")])
     return answer
+
+
+def _other_host(_error: SecurityError) -> ResponseReturnValue:
+    """Answer in plain text: no page can be drawn for a name that is not ours, because its links would lead there."""
+    words = f"This service is at {house().settings.base_url}. It does not answer to other names.\n"
+    return words, 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _accident(error: Exception) -> ResponseReturnValue:

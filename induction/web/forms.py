@@ -7,17 +7,21 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field
 
+_KEPT = "\t\n\r"
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _KEPT}
+_TIDIED = ("StringField", "EmailField", "HiddenField", "TextAreaField")
+
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no annotations
     """A form of this service. Give each field its label as the page shows it."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no annotations
-        """Text fields drop surrounding spaces, unless the field is a password."""
+        """Text fields are tidied; passwords are taken as they are typed."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             """Add the tidying to plain text fields."""
-            if unbound_field.field_class.__name__ in ("StringField", "EmailField", "TextAreaField"):
-                options["filters"] = [*unbound_field.kwargs.pop("filters", ()), tidy]
+            if unbound_field.field_class.__name__ in _TIDIED:
+                options["filters"] = [*unbound_field.kwargs.get("filters", ()), tidy]
             field: Field = super().bind_field(form, unbound_field, options)
             return field
 
@@ -27,5 +31,5 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no annotations
 
 
 def tidy(value: str | None) -> str | None:
-    """Drop the white space around a typed text."""
-    return value.strip() if isinstance(value, str) else value
+    """Drop the white space around a typed text, and control characters, which no page can show again."""
+    return value.translate(_CONTROLS).strip() if isinstance(value, str) else value

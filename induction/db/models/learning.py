@@ -28,8 +28,8 @@ class ContentSnapshot(Base):
 class Attempt(Base):
     """One go at a module; at most one is open per person and module.
 
-    `public_id` is the random name in addresses. `scenes` holds the scene ids of a short path or a retry, comma-separated.
-    `cycle` counts a person's rounds of the programme from 1.
+    `public_id` is the random name in addresses. `scenes` holds the scene ids of a short path or a
+    retry, comma-separated. `cycle` counts a person's rounds of the programme from 1.
     """
 
     __tablename__ = "attempt"

@@ -1,0 +1,46 @@
+"""What the machines that watch the service are told."""
+
+from __future__ import annotations
+
+from induction import settings
+from induction.app import create_app
+from induction.db import Database
+from induction.services import readiness
+
+
+def test_the_process_answers(client):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.text, answer.mimetype) == (200, "ok\n", "text/plain")
+
+
+def test_it_is_ready_with_a_database_and_says_what_certificates_wait_for(client, app, tmp_path):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["status"] == "ready"
+    assert answer.json["database"] == "ready"
+    assert answer.json["certificates"].startswith("pending: ")  # no key has been made in this test
+
+
+def test_the_process_answers_without_asking_the_database(client, statements):
+    client.get("/healthz")
+    assert statements == []
+
+
+def test_it_is_not_ready_without_its_tables(environ, shelf, clock, tmp_path):
+    bare = Database(f"sqlite:///{tmp_path}/bare.db")
+    bare.engine.connect().close()
+    answer = create_app(settings.load(environ), store=bare, shelf=shelf, now=clock).test_client().get("/readyz")
+    assert (answer.status_code, answer.json["database"]) == (503, "migrations missing")
+    bare.close()
+
+
+def test_looking_makes_no_file(tmp_path):
+    nowhere = Database(f"sqlite:///{tmp_path}/nowhere.db")
+    assert readiness.database_state(nowhere) == "migrations missing"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_is_not_ready_without_a_database():
+    gone = Database("postgresql+psycopg://nobody@127.0.0.1:9/none?connect_timeout=2")
+    assert readiness.database_state(gone) == "unreachable"
+    gone.close()
