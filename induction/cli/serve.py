@@ -16,6 +16,7 @@ from induction.cli import store
 from induction.db import Database
 from induction.domain.errors import RefusedError
 from induction.library import load_library
+from induction.library.pages import load_pages
 from induction.press import Press
 from induction.settings import Settings
 
@@ -40,6 +41,7 @@ def serve(host: str, port: int) -> None:
 def _look_before(loaded: Settings, host: str, port: int) -> None:
     store.refuse_unready(Database(loaded.database_url))
     load_library(loaded.content_dir, loaded.scenarios_dir)
+    load_pages(loaded.content_dir)
     for name in _PAGE_FILES:
         asset_url(name)
     try:
