@@ -45,8 +45,7 @@ def induction(folder: Path, *arguments: str, **more: str) -> subprocess.Complete
 
 def test_help_names_every_command_and_imports_none_of_them():
     code = (
-        "import sys; from click.testing import CliRunner; from induction import resources
-from induction.cli import root;"
+        "import sys; from click.testing import CliRunner; from induction.cli import root;"
         "answer = CliRunner().invoke(root, ['--help']);"
         "heavy = {'flask', 'sqlalchemy', 'pydantic', 'weasyprint', 'pyhanko', 'gunicorn'} & set(sys.modules);"
         "print(answer.exit_code, sorted(heavy)); print(answer.output)"
