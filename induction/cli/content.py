@@ -11,6 +11,7 @@ import click
 from induction import resources
 from induction.domain.errors import InductionError
 from induction.services import content as authoring
+from induction.services.coverage_files import CoverageFormat, render
 
 _Command = Callable[..., Any]
 
@@ -41,6 +42,34 @@ def check(content_dir: Path, scenarios_dir: Path) -> None:
     if found.problems:
         raise SystemExit(1)
     click.echo(found.summary)
+
+
+@content.command()
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice([kind.value for kind in CoverageFormat]),
+    default="table",
+    show_default=True,
+    help="The table counts; csv and html also hold each obligation and module.",
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
+@_folder("content")
+@_folder("scenarios")
+def coverage(kind: str, output: Path | None, content_dir: Path, scenarios_dir: Path) -> None:
+    """Show which scenes exercise which obligation of the policy, and what is still owed to whom."""
+    try:
+        body = render(authoring.read_coverages(content_dir, scenarios_dir), CoverageFormat(kind))
+    except InductionError as error:
+        raise SystemExit(_refused(error.words)) from error
+    if output is None:
+        click.echo(body, nl=False)
+        return
+    try:
+        output.write_bytes(body)
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"Written: {output}")
 
 
 @content.command()

@@ -2,7 +2,7 @@
 
 from induction.library.collection import load_library
 from induction.library.readers import load_module, load_policy, load_requirements, load_statement
-from induction.library.registers import load_register
+from induction.library.registers import load_register, register_lines
 from induction.library.shelf import Shelf
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "load_register",
     "load_requirements",
     "load_statement",
+    "register_lines",
 ]

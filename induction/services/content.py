@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from induction.domain.coverage import Coverage, coverage, uncovered_problems
 from induction.domain.errors import ContentError, NotFoundError, Problem
+from induction.domain.library_values import Library
 from induction.domain.module import Module
 from induction.domain.transcript import transcript
-from induction.library import load_library, load_module
+from induction.library import load_library, load_module, register_lines
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,39 @@ class ContentCheck:
 
 
 def check_content(content_dir: Path, scenarios_dir: Path) -> ContentCheck:
-    """Check every content file against the schema, the policy and each other."""
+    """Check every content file against the schema, the policy and each other, and that no duty is left untaught.
+
+    The last holds for each policy version to which a module is pinned. A running program does not ask for it: a gap is
+    the authors' debt, and no reason to refuse to serve.
+    """
     try:
-        modules = load_library(content_dir, scenarios_dir).modules.values()
+        library = load_library(content_dir, scenarios_dir)
     except ContentError as error:
         return ContentCheck(0, 0, tuple(error.problems))
+    problems = tuple(problem for found in coverages(library) for problem in _untaught(found, content_dir))
+    if problems:
+        return ContentCheck(0, 0, problems)
+    modules = library.modules.values()
     return ContentCheck(len(modules), sum(len(module.scenes) for module in modules), ())
+
+
+def coverages(library: Library) -> tuple[Coverage, ...]:
+    """Work out the coverage of each policy version to which a module is pinned."""
+    pinned = sorted({(module.policy, module.policy_version) for module in library.modules.values()})
+    return tuple(coverage(*pin, library.registers[pin], library.modules.values()) for pin in pinned)
+
+
+def read_coverages(content_dir: Path, scenarios_dir: Path) -> tuple[Coverage, ...]:
+    """Read all content and work out its coverage.
+
+    Raises:
+        ContentError: when the content is broken: what is wrong comes before what is missing.
+    """
+    return coverages(load_library(content_dir, scenarios_dir))
+
+
+def _untaught(found: Coverage, content_dir: Path) -> list[Problem]:
+    return uncovered_problems(found, *register_lines(content_dir, found.policy, found.version))
 
 
 def module_schema() -> str:
