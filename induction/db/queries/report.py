@@ -138,8 +138,11 @@ class _Text:
 
 
 def _chunks(session: Session, query: Select[Any]) -> Generator[Sequence[Any]]:
-    """Read in chunks; a reader that stops half-way closes the generator, and with it the cursor."""
-    with session.execute(query.execution_options(yield_per=CHUNK)) as result:
+    """Read in chunks; a reader that stops half-way closes the generator, and with it the cursor.
+
+    The rows are read below the ORM, which would look at each of them once more.
+    """
+    with session.connection().execute(query.execution_options(yield_per=CHUNK)) as result:
         yield from result.partitions()
 
 
