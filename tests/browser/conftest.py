@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
@@ -22,6 +22,7 @@ def chromium() -> Iterator[Browser]:
     """The machine's own Chromium."""
     program = shutil.which("chromium")
     assert program, "Chromium is missing: run `make test`, which installs it."
+    expect.set_options(timeout=15_000)  # as patient as the visitor: a busy machine is no fault of a page
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_QUIET.split())
         yield browser
