@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.models import Answer, Attempt, Attestation, Completion, ContentSnapshot, StaffMember
 
+# Built once: the two reads of every question page and every answer.
+_ATTEMPT = select(Attempt).where(
+    Attempt.public_id == bindparam("public_id"), Attempt.staff_member_id == bindparam("staff_member_id")
+)
+_ANSWERS = select(Answer).where(Answer.attempt_id == bindparam("attempt_id")).order_by(Answer.step)
+
 
 def attempt(session: Session, public_id: str, staff_member_id: int, *, lock: bool = False) -> Attempt | None:
     """Find a person's attempt by its public id; somebody else's is not found. `lock` holds the row on PostgreSQL."""
-    query = select(Attempt).where(Attempt.public_id == public_id, Attempt.staff_member_id == staff_member_id)
-    return session.scalar(query.with_for_update() if lock else query)
+    query = _ATTEMPT.with_for_update() if lock else _ATTEMPT
+    return session.scalar(query, {"public_id": public_id, "staff_member_id": staff_member_id})
 
 
 def answers(session: Session, attempt_id: int) -> Sequence[Answer]:
     """List the answers of an attempt in the order of its steps."""
-    return session.scalars(select(Answer).where(Answer.attempt_id == attempt_id).order_by(Answer.step)).all()
+    return session.scalars(_ANSWERS, {"attempt_id": attempt_id}).all()
 
 
 def answers_in_cycle(session: Session, staff_member_id: int, cycle: int) -> Sequence[tuple[str, Answer]]:
