@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -13,6 +13,7 @@ from markupsafe import Markup
 _NOWHERE = ("", "#")
 
 
+@lru_cache(maxsize=1024)
 def html(text: str) -> Markup:
     """Render Markdown: paragraphs, lists, emphasis, links, headings and tables."""
     return Markup(_renderer().render(text))  # noqa: S704  # the renderer escapes, and passes no HTML through
