@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
+import html5lib
 import pytest
 from click.testing import CliRunner, Result
 
 from induction import resources
 from induction.cli.content import content
-from tests.library.kitchen import MODULE, STATEMENT, Kitchen, kitchen_in
+from tests.library.kitchen import MODULE, REGISTER, STATEMENT, Kitchen, kitchen_in
 
 
 @pytest.fixture
@@ -47,6 +50,67 @@ def test_problems_are_one_a_line_on_stderr_and_the_exit_code_is_1(kitchen: Kitch
     assert len(told) == 2
     assert told[0] == f"{STATEMENT}:2: `version` cannot be 0. It must be at least 1."
     assert told[1].startswith(f"{MODULE}:{line}: The option 'to-the-line' leads to 'nowhere', which is no scene. Name")
+
+
+def test_a_duty_on_which_no_scene_turns_is_a_problem_at_its_line(kitchen: Kitchen) -> None:
+    line = kitchen.change(REGISTER, "id: 1-ask", "id: 1-ask-somebody")
+    kitchen.change(REGISTER, "kind: should", "kind: must")
+    kitchen.change(MODULE, "quote: If you are not sure, ask a colleague.", "quote: Fill the kettle to the line")
+    result = run("check", env=folders(kitchen))
+    assert result.exit_code == 1
+    (told,) = result.stderr.splitlines()
+    assert told.startswith(f"{REGISTER}:{line}: No scene turns on the must '1-ask-somebody': “If you are not sure,")
+    assert "Cite it (section 1) in a scene with right and wrong options, in a module for all-staff." in told
+
+
+def test_advice_that_is_not_cited_is_told_by_the_coverage_and_is_no_problem(kitchen: Kitchen) -> None:
+    kitchen.change(MODULE, "quote: If you are not sure, ask a colleague.", "quote: Fill the kettle to the line")
+    assert run("check", env=folders(kitchen)).exit_code == 0
+    assert "should for all-staff, 1, 1-ask: “If you are" in run("coverage", env=folders(kitchen)).stdout
+
+
+def test_the_coverage_counts_by_kind_and_audience(kitchen: Kitchen) -> None:
+    result = run("coverage", env=folders(kitchen))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("kettle-policy 1.0: 5 obligations\n")
+    table = [line.split() for line in result.stdout.splitlines()]
+    assert ["must", "all-staff", "3", "3", "0", "0", "0"] in table
+    assert ["must-not", "all-staff", "1", "1", "0", "0", "0"] in table
+
+
+def test_the_coverage_as_csv_opens_in_excel_and_holds_each_module(kitchen: Kitchen) -> None:
+    raw = run("coverage", "--format", "csv", env=folders(kitchen)).stdout_bytes
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert [row["obligation"] for row in rows] == ["1-fill", "1-no-further", "1-ask", "1-1-pour", "1-1-tell"]
+    assert {row["module"] for row in rows} == {"making-tea"}
+    assert rows[4]["scenes"] == "boiled-over"
+
+
+def test_the_coverage_as_a_page_is_valid_and_escapes_the_words(kitchen: Kitchen, tmp_path: Path) -> None:
+    for file in ("content/policies/kettle-policy/1.0.md", REGISTER, MODULE):
+        text = kitchen.read(file).replace("away from others", "away from <b>others</b> & all")
+        kitchen.add(file, text)
+    page = tmp_path / "coverage.html"
+    written = run("coverage", "--format", "html", "--output", str(page), env=folders(kitchen))
+    assert written.stdout == f"Written: {page}\n"
+    text = page.read_text(encoding="utf-8")
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    assert "away from &lt;b&gt;others&lt;/b&gt; &amp; all" in text
+    assert "<b>" not in text
+
+
+def test_the_coverage_of_broken_content_says_what_is_broken(kitchen: Kitchen) -> None:
+    line = kitchen.change(REGISTER, "kind: must-not", "kind: shall-not")
+    result = run("coverage", env=folders(kitchen))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{REGISTER}:{line}: `kind` cannot be 'shall-not'.")
+
+
+def test_a_coverage_file_that_cannot_be_written_is_wrong_usage(kitchen: Kitchen) -> None:
+    result = run("coverage", "--output", str(kitchen.root / "no" / "where.txt"), env=folders(kitchen))
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage() -> None:

@@ -120,6 +120,22 @@ BREAKAGES = [
     (STATEMENT, ", version {policy_version},", "", 1, ["must name the policy and its version: {policy_version}"]),
     (STATEMENT, "I have read", "I consent to", 1, ["says 'consent'", "neither consent nor a term of any contract"]),
     (STATEMENT, "I have read", "As a term of my contract I keep", 1, ["says 'contract'"]),
+    # The register.
+    (REGISTER, "Fill the kettle to", "Fill a kettle to", 1, ["not in section 1", "Copy the words exactly"]),
+    (REGISTER, "to the line", "to the brim", 1, ["not in section 1", "goes on “line, and no further."]),
+    (REGISTER, 'section: "1.1"', 'section: "1"', 1, ["not in section 1", "It stands in section 1.1: name that"]),
+    (REGISTER, 'section: "1.1"', 'section: "4"', 1, ["no section '4' in version 1.0", "stands in section 1.1"]),
+    (REGISTER, "quote: and no further", "quote: Fill the kettle to the line", 1, ["is on line 7 already", "Keep one"]),
+    (REGISTER, "quote: and no further", "quote: the", 1, ["“the” stands 2 times in section 1.", "Quote more"]),
+    (REGISTER, "quote: and no further", "quote: and no further. If you", 1, ["runs over the end of a sentence"]),
+    (REGISTER, "id: 1-ask", "id: 1-fill", 1, ["obligation id '1-fill' is used before", "an id of its own"]),
+    (REGISTER, "id: 1-ask", "id: 1 Ask", 1, ["`id` cannot be '1 Ask': use small letters"]),
+    (REGISTER, "kind: must-not", "kind: shall-not", 1, ["`kind` cannot be 'shall-not'", "'must-not'"]),
+    (REGISTER, "audience: all-staff", "audience: cooks", 1, ["`audience` cannot be 'cooks'", "'managers'"]),
+    (REGISTER, "reason: Says", "raison: Says", 1, ["`raison` is not a field", "Did you mean `reason`?"]),
+    (POLICY, "- Pour slowly", "- Ask first.\n- Pour slowly", 1, ["quotes this list item of section 1.1: “Ask first.”"]),
+    (POLICY, "Fill the kettle", "Ask first. Fill the kettle", 1, ["quotes this sentence of section 1: “Ask first.”"]),
+    (POLICY, "| Is the spoon", "| Is it? | | |\n| Is the spoon", 1, ["quotes this table row of Appendix 1: “Is it?”"]),
     # YAML.
     (MODULE, "title: Making tea", "title: Making tea\ntitle: More", 1, ["`title` is repeated", "line 4 already"]),
     (MODULE, "title: Making tea", "title: &name Making tea", 1, ["Anchors (&)", "needs quotes"]),
@@ -165,6 +181,35 @@ def test_each_defect_is_named_with_file_line_and_mending(
     assert int(meant[0].split(":")[1]) in ({ELSEWHERE[old, new]} if (old, new) in ELSEWHERE else lines), meant
     assert meant[0].startswith(f"{file}:")
     assert all(problem.mend for problem in problems)
+
+
+def test_what_states_an_obligation_cannot_be_listed_as_stating_none(kitchen: Kitchen) -> None:
+    line = kitchen.change(REGISTER, "quote: The text below it belongs to 1.1 as well.", "quote: slowly, away")
+    told = [str(problem) for problem in kitchen.problems()]
+    assert any(f"{REGISTER}:{line}: “slowly, away” is also part of the obligation on line 18." in text for text in told)
+
+
+def test_a_policy_version_without_a_register_is_refused(kitchen: Kitchen) -> None:
+    (kitchen.root / REGISTER).unlink()
+    (problem,) = kitchen.problems()
+    assert (problem.file, problem.mend[:29]) == (POLICY, "Write 1.0.obligations.yaml be")
+
+
+def test_a_sentence_is_not_missed_while_its_quote_is_wrong(kitchen: Kitchen) -> None:
+    line = kitchen.change(
+        REGISTER, "quote: Pour slowly, away from others", "quote: Pour slowly, away from other people"
+    )
+    (problem,) = kitchen.problems()
+    assert (problem.file, problem.line) == (REGISTER, line)
+
+
+def test_the_register_is_found_by_the_name_of_its_policy(kitchen: Kitchen) -> None:
+    register = kitchen.load().register("kettle-policy")
+    assert [duty.id for duty in register.in_section("1.1")] == ["1-1-pour", "1-1-tell"]
+    assert register.obligation("1-ask") in register.in_section("1")
+    assert register.obligation("2-ask") is None
+    with pytest.raises(NotFoundError):
+        kitchen.load().register("cup-policy")
 
 
 def test_all_problems_of_all_files_are_told_at_once(kitchen: Kitchen) -> None:
