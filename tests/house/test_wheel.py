@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sqlite3
 import subprocess
 import sys
 import sysconfig
 import time
 import venv
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -147,3 +149,16 @@ def test_it_serves_the_sign_in_page_with_its_looks(server: str) -> None:
 
 def test_it_is_ready(server: str) -> None:
     assert get(server, "/readyz")[0] == 200
+
+
+def test_it_issues_certificates_that_verify(
+    place: Path, program: Path, environment: dict[str, str], people: str
+) -> None:
+    assert people
+    run([program, "certificate", "issue", "--pending"], place, environment)
+    with closing(sqlite3.connect(place / "data" / "induction.db")) as database:
+        statuses = [status for (status,) in database.execute("SELECT DISTINCT status FROM certificate")]
+        (body,) = database.execute("SELECT body FROM certificate_file LIMIT 1").fetchone()
+    assert statuses == ["issued"]
+    (place / "certificate.pdf").write_bytes(body)
+    assert "genuine" in run([program, "certificate", "verify", "certificate.pdf"], place, environment)
