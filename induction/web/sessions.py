@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, g, session
+from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from induction.db import begin_write
 from induction.domain.errors import RefusedError
@@ -14,8 +15,20 @@ from induction.services.sign_in import Admission, Presence
 from induction.web import database
 from induction.web.house import house
 
-_TOKEN = "token"  # noqa: S105  # the name under which the cookie holds it
+_TOKEN = "_user_id"  # noqa: S105  # the name under which Flask-Login keeps what `SignedIn.get_id` gives
 _log = logging.getLogger(__name__)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no annotations
+    """What Flask-Login knows of a person: the token of the sign-in, never the row of the staff member."""
+
+    def __init__(self, token: str, principal: Principal | None = None) -> None:
+        self.token = token
+        self.principal = principal
+
+    def get_id(self) -> str:
+        """Give what the browser holds."""
+        return self.token
 
 
 def presence() -> Presence | None:
@@ -28,8 +41,7 @@ def presence() -> Presence | None:
 
 def current_principal() -> Principal | None:
     """Give the staff member who is signed in, or None."""
-    found = presence()
-    return found.principal if found else None
+    return getattr(current_user, "principal", None)
 
 
 def principal() -> Principal:
@@ -43,14 +55,15 @@ def principal() -> Principal:
 def start(admission: Admission) -> None:
     """Put a new sign-in into the browser: nothing of the session before it is kept, its CSRF seed neither."""
     forget()
-    session[_TOKEN] = admission.token
+    login_user(SignedIn(admission.token))
+    _look_again()  # the next question about the person is answered by the database
 
 
 def forget() -> None:
     """Empty the browser's session."""
     session.clear()
-    for name in ("presence", "csrf_token"):
-        g.pop(name, None)
+    g.pop("csrf_token", None)
+    _look_again()
 
 
 def confirm_password(password: str) -> Principal:
@@ -71,14 +84,17 @@ def confirm_password(password: str) -> Principal:
     else:
         sign_in.refuse(writer, claim, here.now())
     writer.commit()
-    g.pop("presence", None)
+    _look_again()
     if not right:
         raise RefusedError("wrong-password", "That is not your password. Type the password you sign in with.")
     return principal()
 
 
 def init(app: Flask) -> None:
-    """Note once a minute that a sign-in is in use, before the view runs and in a transaction of its own."""
+    """Let Flask-Login ask us, and note once a minute that a sign-in is in use, in a transaction of its own."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # "strong" would throw roaming staff out; the server can end any sign-in
+    manager.user_loader(_signed_in)
 
     @app.before_request
     def _touch() -> None:
@@ -100,6 +116,16 @@ def _note_use(person: Principal) -> None:
         _log.warning("sign-in not touched", extra={"sign_in": person.session_id}, exc_info=True)
     finally:
         writer.close()
+
+
+def _signed_in(token: str) -> SignedIn | None:
+    found = presence()
+    return SignedIn(token, found.principal) if found and found.principal else None
+
+
+def _look_again() -> None:
+    for name in ("presence", "_login_user"):
+        g.pop(name, None)
 
 
 def _recognise() -> Presence | None:
