@@ -17,9 +17,9 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium."""
+    """The machine's own Chromium, for one test: Playwright's event loop must be gone when tests of seals follow."""
     program = shutil.which("chromium")
     assert program, "Chromium is missing: run `make test`, which installs it."
     expect.set_options(timeout=15_000)  # as patient as the visitor: a busy machine is no fault of a page
