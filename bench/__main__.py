@@ -31,7 +31,7 @@ def _text(table: str) -> str:
 
 Measured on {day.day} {day:%B %Y} by `make bench`, on a small shared {platform.system()} machine with Python \
 {platform.python_version()}. The machine was not kept quiet. A ratio means more than milliseconds do: both sides
-are measured in the same run, in turns, on the same disk, and medians are compared.
+are measured in the same run. The pages and the CSV are measured in processor time, the rest by the clock.
 
 {table}
 How each is measured stands at the top of its file in `bench/`. `python -m bench --check` ends with 1 when a limit is

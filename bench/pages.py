@@ -2,6 +2,7 @@
 
 Everything is in one process, without a network: the whole program with the shipped content and a SQLite file. Each
 request is timed in turns with what it is held against, so that a noisy machine disturbs both alike; medians are taken.
+The page is measured in processor time, the saved answer by the clock, because it waits for the disk.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -89,7 +90,13 @@ def _pages(app: Flask) -> tuple[float, float]:
     """Fetch a question and a greeting in turns."""
     browser, greeter = _signed_in(app, "0"), _hello().test_client()
     question = _start(browser, _modules(app)[0])
-    times = [(_timed(lambda: browser.get(question)), _timed(lambda: greeter.get("/"))) for _ in range(PAGES)]
+    times = [
+        (
+            _timed(lambda: browser.get(question), meter=process_time),
+            _timed(lambda: greeter.get("/"), meter=process_time),
+        )
+        for _ in range(PAGES)
+    ]
     return _medians(times[20:])
 
 
@@ -158,10 +165,10 @@ def _hello() -> Flask:
     return app
 
 
-def _timed(act: Callable[[], object], status: int = 200) -> float:
-    began = perf_counter()
+def _timed(act: Callable[[], object], status: int = 200, meter: Callable[[], float] = perf_counter) -> float:
+    began = meter()
     answer = act()
-    took = perf_counter() - began
+    took = meter() - began
     if getattr(answer, "status_code", status) != status:
         raise ValueError("the page did not come")
     return took
