@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -23,15 +22,6 @@ from tests.record import MOMENT, principal, small_library, small_programme, staf
 LIBRARY, PROGRAMME = small_library(), small_programme()
 ISSUER = Issuer("Larkmere Vale NHS Foundation Trust", "https://induction.example", is_demo=True)
 NAME = "Ada O'Neil-Şahin"
-
-
-@pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
-    database = Database(database_url)
-    opened = database.session()
-    yield opened
-    opened.close()
-    database.close()
 
 
 @pytest.fixture

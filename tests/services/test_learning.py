@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from induction.db import Database, Session, begin_write
+from induction.db import Session, begin_write
 from induction.db.models import Answer, Attempt, Completion
 from induction.domain.attempt import AttemptKind, option_token
 from induction.domain.errors import NotFoundError, RefusedError
@@ -17,15 +16,6 @@ from induction.services.training import Progress
 from tests.record import MOMENT, small_library, small_programme, staff_member
 
 LIBRARY, PROGRAMME = small_library(), small_programme()
-
-
-@pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
-    database = Database(database_url)
-    opened = database.session()
-    yield opened
-    opened.close()
-    database.close()
 
 
 @pytest.fixture
