@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from induction.db.engine import Database
 
@@ -41,8 +43,29 @@ def _run(url: str, act: object, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     try:
-        with database.engine.connect() as connection:
+        with database.engine.connect() as connection, _references_unwatched(connection):
             config.attributes["connection"] = connection
             act(config, revision)  # type: ignore[operator]  # alembic's commands share this shape
     finally:
         database.close()
+
+
+@contextmanager
+def _references_unwatched(connection: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew that others refer to, and see to it that every reference still holds afterwards.
+
+    https://sqlite.org/lang_altertable.html#otheralter; PostgreSQL changes tables in place.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101  # tells mypy; a connection that is open has one
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"A migration broke references: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

@@ -20,6 +20,8 @@ class Role(StrEnum):
     LINE_MANAGER = "line manager"
     HR = "HR"
     CONTENT_AUTHOR = "content author"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from induction.db import Session
 from induction.db.models import (
     Answer,
+    AssignmentRecord,
     Attempt,
     Attestation,
     AuditEvent,
@@ -15,8 +16,16 @@ from induction.db.models import (
     CertificateFile,
     Completion,
     ContentSnapshot,
+    Correction,
+    Decision,
+    Exemption,
+    Proposal,
+    Reattestation,
+    RequirementsSnapshot,
+    TeamAccount,
+    TeamAccountHolder,
 )
-from tests.staff import add_staff
+from tests.staff import add_staff, add_unit
 
 MOMENT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -86,6 +95,45 @@ def certificate(attestation_id: int, **more: Any) -> Certificate:
     return Certificate(**columns | {"attestation_id": attestation_id} | more)
 
 
+def assignment(session: Session, staff_member_id: int, **more: Any) -> AssignmentRecord:
+    columns = {
+        "assignment_number": "40100001",
+        "is_primary": True,
+        "name": "Ayşe O'Neil-Şahin",
+        "organisation_unit_id": add_unit(session),
+        "staff_group": "Administrative and Clerical",
+        "job_role": "Administrator",
+        "assignment_status": "Active Assignment",
+        "starts_on": date(2026, 11, 9),
+        "effective_on": date(2026, 11, 9),
+        "recorded_at": MOMENT,
+        "source": "test",
+    }
+    return AssignmentRecord(**columns | {"staff_member_id": staff_member_id} | more)
+
+
+def exemption(staff_member_id: int, approver: int, recorder: int, **more: Any) -> Exemption:
+    columns = {"from_on": DAY, "reason_code": "absence – approved", "recorded_at": MOMENT}
+    people = {"staff_member_id": staff_member_id, "approved_by_id": approver, "recorded_by_id": recorder}
+    return Exemption(**columns | people | more)
+
+
+def proposal(proposer: int, **more: Any) -> Proposal:
+    columns = {"kind": "correction", "subject": "attestation:1", "detail": "{}", "reason": "Entered for another."}
+    return Proposal(**columns | {"proposed_by_id": proposer, "proposed_at": MOMENT} | more)
+
+
+def decision(proposal_id: int, proposer: int, decider: int, **more: Any) -> Decision:
+    columns = {"verdict": "approved", "decided_at": MOMENT}
+    people = {"proposal_id": proposal_id, "proposed_by_id": proposer, "decided_by_id": decider}
+    return Decision(**columns | people | more)
+
+
+def team_account(**more: Any) -> TeamAccount:
+    columns = {"name": "Riverside", "platform": "Twitter", "address": "https://social.example/riverside"}
+    return TeamAccount(**columns | {"opened_on": DAY, "recorded_at": MOMENT} | more)
+
+
 ISSUED = {"status": "issued", "issued_at": MOMENT, "issued_on": DAY, "sha256": SHA}
 
 
@@ -103,12 +151,23 @@ def one_of_each(session: Session) -> dict[str, str]:
     keep(session, snapshot())
     keep(session, answer(keep(session, attempt(person))))
     keep(session, completion(person))
-    issued = keep(session, certificate(keep(session, attestation(person)), **ISSUED))
+    attested = keep(session, attestation(person))
+    issued = keep(session, certificate(attested, **ISSUED))
     keep(session, CertificateFile(certificate_id=issued, body=b"%PDF"))
+    _of_two_people(session, person, attested)
+    keep(session, RequirementsSnapshot(fingerprint=SHA, body="{}", recorded_at=MOMENT))
     keep(session, AuditEvent(happened_at=MOMENT, actor="system:test", action="tested", subject="test:1"))
     session.commit()
     return {
         "answer": "option_id",
+        "assignment_record": "name",
+        "correction": "kind",
+        "decision": "verdict",
+        "exemption": "reason_code",
+        "proposal": "reason",
+        "reattestation": "items",
+        "requirements_snapshot": "body",
+        "team_account_holder": "part",
         "completion": "attempts",
         "attestation": "typed_name",
         "certificate": "facts",
@@ -116,3 +175,28 @@ def one_of_each(session: Session) -> dict[str, str]:
         "audit_event": "detail",
         "content_snapshot": "body",
     }
+
+
+def _of_two_people(session: Session, person: int, attested: int) -> None:
+    """What takes somebody beside the person it is about."""
+    hr, other = (add_staff(session, number=number) for number in ("40100008", "40100009"))
+    keep(session, assignment(session, person))
+    keep(session, exemption(person, hr, other))
+    proposed = keep(session, proposal(hr))
+    keep(session, decision(proposed, hr, other))
+    keep(session, Correction(attestation_id=attested, kind="void", proposal_id=proposed, recorded_at=MOMENT))
+    keep(
+        session,
+        Reattestation(
+            staff_member_id=person, programme_id="induction-core", policy_version="1.1", kind="redline", items="[]",
+            reason="6.2 reworded.", assigned_on=DAY, due_on=DAY, proposal_id=proposed, recorded_at=MOMENT,
+        ),
+    )  # fmt: skip
+    account = keep(session, team_account())
+    keep(
+        session,
+        TeamAccountHolder(
+            team_account_id=account, staff_member_id=person, part="lead", from_on=DAY, recorded_by_id=hr,
+            recorded_at=MOMENT,
+        ),
+    )  # fmt: skip

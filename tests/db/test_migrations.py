@@ -14,6 +14,10 @@ from induction.db.models import APPEND_ONLY
 from induction.db.types import Moment
 from tests.db import facts
 
+FIRST_TABLES = {
+    "answer", "attestation", "audit_event", "certificate", "certificate_file", "completion", "content_snapshot",
+}  # fmt: skip
+
 
 def constraints(connection: Connection, table: str) -> set[tuple[str, ...]]:
     """What alembic's comparison leaves out or compares by name only."""
@@ -62,8 +66,9 @@ def test_there_is_a_trigger_for_each_table_of_facts(database: Database) -> None:
 
 
 def test_data_survives_the_way_down_and_up_again(database_url: str) -> None:
+    """The first tables stand all the way down; what later ones held goes with them."""
     with closing(Database(database_url)) as database, database.session() as session:
-        tables = facts.one_of_each(session)
+        tables = facts.one_of_each(session).keys() & FIRST_TABLES
         before = {table: session.execute(text(f"SELECT * FROM {table}")).all() for table in tables}
     migrate.downgrade(database_url, "0001")
     with closing(Database(database_url)) as database, database.session() as session:

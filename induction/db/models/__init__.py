@@ -1,15 +1,34 @@
 """The tables: columns and constraints, no rules."""
 
+from induction.db.models.decisions import Correction, Decision, Proposal
+from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
 from induction.db.models.learning import Answer, Attempt, Completion, ContentSnapshot
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile
 from induction.db.models.sign_in import SignIn, SignInFailure
+from induction.db.models.standing import Reattestation, RequirementsSnapshot, Standing
 
-APPEND_ONLY = ("answer", "completion", "attestation", "certificate_file", "audit_event", "content_snapshot")
+APPEND_ONLY = (
+    "answer",
+    "assignment_record",
+    "attestation",
+    "audit_event",
+    "certificate_file",
+    "completion",
+    "content_snapshot",
+    "correction",
+    "decision",
+    "exemption",
+    "proposal",
+    "reattestation",
+    "requirements_snapshot",
+    "team_account_holder",
+)
 
 __all__ = [
     "APPEND_ONLY",
     "Answer",
+    "AssignmentRecord",
     "Attempt",
     "Attestation",
     "AuditEvent",
@@ -17,9 +36,18 @@ __all__ = [
     "CertificateFile",
     "Completion",
     "ContentSnapshot",
+    "Correction",
+    "Decision",
+    "Exemption",
     "OrganisationUnit",
+    "Proposal",
+    "Reattestation",
+    "RequirementsSnapshot",
     "SignIn",
     "SignInFailure",
     "StaffMember",
     "StaffRole",
+    "Standing",
+    "TeamAccount",
+    "TeamAccountHolder",
 ]

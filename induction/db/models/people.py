@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from induction.db.base import Base, key, moment, short
@@ -24,7 +24,9 @@ class OrganisationUnit(Base):
 class StaffMember(Base):
     """A person the policy binds. Never deleted: a leaver has an `ends_on`, the last day of employment.
 
-    `employee_number` is text and the stable key. `email` is kept in lower case. `password_hash` is null for
+    `employee_number` is text and the stable key: the one of the Electronic Staff Record, or a local one for somebody
+    without such a record, who has a sponsor. The particulars of the assignment are those of the primary one as they
+    are now; `AssignmentRecord` has them for every day. `email` is kept in lower case. `password_hash` is null for
     somebody who has not been given a password yet.
     """
 
@@ -35,6 +37,7 @@ class StaffMember(Base):
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("line_manager_id <> id", name="not_own_manager"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("has_esr_record OR sponsor_id IS NOT NULL", name="local_has_sponsor"),
     )
 
     id: Mapped[key]
@@ -49,6 +52,8 @@ class StaffMember(Base):
     assignment_status: Mapped[str] = mapped_column(String(60), default="Active Assignment")
     is_primary_assignment: Mapped[bool] = mapped_column(default=True)
     line_manager_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"), index=True)
+    has_esr_record: Mapped[bool] = mapped_column(default=True, server_default=true())
+    sponsor_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(String(255))
@@ -60,7 +65,10 @@ class StaffRole(Base):
 
     __tablename__ = "staff_role"
     __table_args__ = (
-        CheckConstraint("role IN ('line manager', 'HR', 'content author', 'administrator')", name="role_known"),
+        CheckConstraint(
+            "role IN ('line manager', 'HR', 'content author', 'approver', 'auditor', 'administrator')",
+            name="role_known",
+        ),
     )
 
     staff_member_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), primary_key=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,16 +12,23 @@ from induction.db.base import Base, key, long, moment, sha, short
 from induction.db.types import Moment
 
 
+def _when_achieved(context: Any) -> datetime:  # SQLAlchemy's execution context
+    """Record what is done here at the moment at which it is done."""
+    achieved_at: datetime = context.get_current_parameters()["achieved_at"]
+    return achieved_at
+
+
 class Attestation(Base):
-    """A staff member's own statement about a policy version. Append-only; one per version and cycle.
+    """A staff member's own statement about a policy version. Append-only; one a version and cycle.
 
     `statement_text` is what was on the page, word for word. `answers_fingerprint` is the SHA-256 over the answers
-    that led to it. `signed_in_at` and `confirmed_at` say how fresh the sign-in was.
+    that led to it. `signed_in_at` and `confirmed_at` say how fresh the sign-in was. `recorded_at` is later than
+    `achieved_at` for what was done elsewhere and entered here.
     """
 
     __tablename__ = "attestation"
     __table_args__ = (
-        UniqueConstraint("staff_member_id", "policy_slug", "policy_version", "cycle"),
+        UniqueConstraint("staff_member_id", "programme_id", "policy_version", "cycle"),
         Index(None, "programme_id", "staff_member_id", "achieved_on"),
         CheckConstraint("expires_on > achieved_on", name="expires_later"),
     )
@@ -43,6 +51,7 @@ class Attestation(Base):
     achieved_at: Mapped[moment]
     achieved_on: Mapped[date]
     expires_on: Mapped[date]
+    recorded_at: Mapped[moment] = mapped_column(default=_when_achieved)
 
 
 class Certificate(Base):
