@@ -78,4 +78,8 @@ SIGN_INS = (
            "a content author in the Communications Team", frozenset({Role.CONTENT_AUTHOR})),
     SignIn(6, "admin", "Ελένη Παπαδοπούλου", "Παπαδοπούλου", 3, Status.COMPLIANT,
            "an administrator", frozenset({Role.ADMINISTRATOR})),
+    SignIn(7, "approver", "Oluwaseun Bakare", "Bakare", 2, Status.COMPLIANT,
+           "an approver, the second person for what takes two", frozenset({Role.APPROVER})),
+    SignIn(8, "auditor", "Mairéad Nic Dhomhnaill", "Nic Dhomhnaill", 8, Status.COMPLIANT,
+           "an internal auditor, who reads and changes nothing", frozenset({Role.AUDITOR})),
 )  # fmt: skip
