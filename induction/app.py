@@ -20,6 +20,7 @@ from induction.press import Press
 from induction.settings import Settings
 from induction.web import (
     access,
+    approvals,
     attestation,
     certificates,
     database,
@@ -51,6 +52,7 @@ AREAS = (
     certificates.blueprint,
     verify.blueprint,
     reports.blueprint,
+    approvals.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 

@@ -25,6 +25,9 @@ class Action(StrEnum):
     ROLE_GRANTED = "role granted"
     ROLE_REVOKED = "role revoked"
     PASSWORD_SET = "password set"  # noqa: S105  # a name, not a password
+    CORRECTED = "corrected"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
     DEMO_CREATED = "demo created"
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from induction.assets import asset_url
 from induction.domain.people import Principal, Role
+from induction.domain.proposals import CONCERNED
 from induction.web.house import house
 
 _NAME, _CSRF = "name-goes-here", "csrf-goes-here"
@@ -48,6 +49,7 @@ PLACES = (
     _place("My certificates", "certificates.index", Role.LEARNER),
     _place("Policy", "policies.index", Role.LEARNER),
     _place("Reports", "reports.completion", Role.HR),
+    _place("Approvals", "approvals.index", *CONCERNED),
 )
 
 

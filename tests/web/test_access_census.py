@@ -16,8 +16,12 @@ ANONYMOUS = "anonymous"
 SIGNED_IN = frozenset(Role)
 EVERYBODY = frozenset({ANONYMOUS, *Role})
 HR = frozenset({Role.HR})
+TWO_PEOPLE = frozenset({Role.HR, Role.CONTENT_AUTHOR, Role.APPROVER, Role.ADMINISTRATOR})
 
 WHO = {
+    "approvals.decide": TWO_PEOPLE,
+    "approvals.index": TWO_PEOPLE,
+    "approvals.proposal": TWO_PEOPLE,
     "attestation.attest": SIGNED_IN,
     "attestation.read": SIGNED_IN,
     "attestation.statement": SIGNED_IN,

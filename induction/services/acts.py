@@ -1,0 +1,14 @@
+"""The acts that take two people, one for each kind of proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from induction.domain.proposals import Kind
+from induction.services.corrections import CorrectAttestation
+from induction.services.proposals import Act
+
+ACTS: Final[Mapping[Kind, Act]] = {
+    Kind.CORRECTION: CorrectAttestation(),
+}
