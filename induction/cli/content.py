@@ -16,7 +16,8 @@ from induction.services.coverage_files import CoverageFormat, render
 _Command = Callable[..., Any]
 
 
-def _folder(name: str) -> Callable[[_Command], _Command]:
+def folder(name: str) -> Callable[[_Command], _Command]:
+    """Give a command the option that names a folder of content: ``content`` or ``scenarios``."""
     return click.option(
         f"--{name}-dir",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -32,8 +33,8 @@ def content() -> None:
 
 
 @content.command()
-@_folder("content")
-@_folder("scenarios")
+@folder("content")
+@folder("scenarios")
 def check(content_dir: Path, scenarios_dir: Path) -> None:
     """Check every content file and say what to mend, one problem a line."""
     found = authoring.check_content(content_dir, scenarios_dir)
@@ -54,8 +55,8 @@ def check(content_dir: Path, scenarios_dir: Path) -> None:
     help="The table counts; csv and html also hold each obligation and module.",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
-@_folder("content")
-@_folder("scenarios")
+@folder("content")
+@folder("scenarios")
 def coverage(kind: str, output: Path | None, content_dir: Path, scenarios_dir: Path) -> None:
     """Show which scenes exercise which obligation of the policy, and what is still owed to whom."""
     try:
@@ -89,7 +90,7 @@ def schema(write: bool) -> None:
 
 @content.command()
 @click.argument("module")
-@_folder("scenarios")
+@folder("scenarios")
 def preview(module: str, scenarios_dir: Path) -> None:
     """Print a module as plain text: every scene, every option and what follows."""
     try:

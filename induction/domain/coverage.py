@@ -158,7 +158,7 @@ def _cited(module: Module) -> _Quotes:
     """Gather a module's citations by section."""
     found: _Quotes = defaultdict(list)
     for scene in module.scenes:
-        depth = Depth.TURNS_ON if len({option.grade.is_right for option in scene.options}) == 2 else Depth.CITED
+        depth = Depth.TURNS_ON if scene.is_a_decision else Depth.CITED
         for cite in (cite for option in scene.options for cite in option.cites):
             found[cite.section].append((scene, depth, comparable(cite.quote)))
     return found

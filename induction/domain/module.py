@@ -101,6 +101,11 @@ class Scene(Content):
     core: bool = False
     judgement: Text | None = None
 
+    @property
+    def is_a_decision(self) -> bool:
+        """Tell whether the scene holds right and wrong options, so that something turns on the choice."""
+        return len({option.grade.is_right for option in self.options}) == 2
+
     def option(self, option_id: str) -> Option | None:
         """Find an option by the author's id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
@@ -180,7 +185,7 @@ class Module(Content):
         200 words a minute for what is shown (situation, question, options, the chosen outcome), and 20 seconds
         of thought a decision.
         """
-        return _seconds(self.taught)
+        return seconds_of(self.taught)
 
     @cached_property
     def minutes(self) -> int:
@@ -190,7 +195,7 @@ class Module(Content):
     @cached_property
     def minutes_in_full(self) -> int:
         """How long the best path through the whole module takes, in whole minutes rounded up."""
-        return ceil(_seconds(self.best_path) / 60)
+        return ceil(seconds_of(self.best_path) / 60)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:
@@ -203,7 +208,8 @@ def _rank(option: Option) -> int:
     return 0 if option.grade is Grade.BEST else 1
 
 
-def _seconds(scenes: tuple[Scene, ...]) -> int:
+def seconds_of(scenes: tuple[Scene, ...]) -> int:
+    """Say how long scenes take when every decision goes right: reading, and thinking about each decision."""
     words = sum(_words_read(scene) for scene in scenes)
     return ceil(words * 60 / WORDS_A_MINUTE) + len(scenes) * SECONDS_A_DECISION
 

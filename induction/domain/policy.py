@@ -128,6 +128,11 @@ def comparable(text: str) -> str:
     return _SPACE.sub(" ", text.translate(_QUOTES)).strip()
 
 
+def version_key(version: str) -> tuple[int, ...]:
+    """Give the key by which versions are ordered: 1.10 comes after 1.9."""
+    return tuple(int(part) for part in version.split("."))
+
+
 def fingerprint(text: str) -> str:
     """Fingerprint a content file: SHA-256 in hex over its UTF-8 bytes with line ends as LF."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()

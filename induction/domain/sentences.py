@@ -25,7 +25,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """One sentence, table row or heading.
+    """One sentence, table row or heading, or a whole paragraph or list item.
 
     Attributes:
         text: in the form in which quotes are compared.
@@ -48,15 +48,19 @@ _NO_END = re.compile(r"[(\"'\[]*(?:e\.g|i\.e|cf|viz|vs|Dr|Mr|Mrs|Ms|Prof|St|[A-Z
 
 def passages(markdown: str) -> Iterator[Passage]:
     """Give the passages of a section's text in their order; rows and headings are not divided."""
+    for whole in paragraphs(markdown):
+        is_one = whole.place in (Place.ROW, Place.HEADING)
+        for text in (whole.text,) if is_one else sentences(whole.text):
+            yield Passage(text, whole.place, whole.line)
+
+
+def paragraphs(markdown: str) -> Iterator[Passage]:
+    """Give the paragraphs, list items, table rows and headings of a section's text in their order, undivided."""
     line = 1
     for block in blocks(markdown):
-        place = _place(block)
-        begins = line + block.count("\n", 0, len(block) - len(block.lstrip()))
         plain = comparable(block)
-        whole = place in (Place.ROW, Place.HEADING)
-        for text in (plain,) if whole else sentences(plain):
-            if text:
-                yield Passage(text, place, begins)
+        if plain:
+            yield Passage(plain, _place(block), line + block.count("\n", 0, len(block) - len(block.lstrip())))
         line += block.count("\n")
 
 

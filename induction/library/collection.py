@@ -13,7 +13,7 @@ from induction.domain.errors import ContentError, Problem
 from induction.domain.library_values import Library
 from induction.domain.module import Module
 from induction.domain.obligation import Register
-from induction.domain.policy import Policy
+from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Requirements, Statement
 from induction.domain.scene_graph import check_scenes
 from induction.domain.source import Lines
@@ -158,11 +158,7 @@ def _pin(slug: str, version: str) -> str:
 
 
 def _current(policies: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return dict(sorted(policies, key=lambda pinned: _as_numbers(pinned[1])))
-
-
-def _as_numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+    return dict(sorted(policies, key=lambda pinned: version_key(pinned[1])))
 
 
 def _in_order(modules: dict[str, Module], programmes: Iterable[Programme]) -> dict[str, Module]:

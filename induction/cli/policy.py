@@ -1,0 +1,60 @@
+"""`induction policy`: what becomes of policy documents before they are published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from induction.cli.content import folder
+from induction.domain.impact import REWORDED_ASKS, Ask
+from induction.domain.library_values import Library
+from induction.library import load_library
+from induction.services import policy_change
+from induction.services.policy_change_files import ChangeFormat, render
+
+_FOUND = {"nothing": REWORDED_ASKS[0], "read": REWORDED_ASKS[1], "practise": REWORDED_ASKS[2]}
+
+
+@click.group()
+def policy() -> None:
+    """Compare versions of a policy."""
+
+
+@policy.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--slug", default="", help="The policy's folder, where content/policies holds several.")
+@click.option(
+    "--format", "kind", type=click.Choice([kind.value for kind in ChangeFormat]), default="text", show_default=True
+)
+@click.option(
+    "--found",
+    multiple=True,
+    metavar="ID=nothing|read|practise",
+    help="What you found of a reworded obligation: it asks nothing new, is to be read, or changes what people do.",
+)
+@folder("content")
+@folder("scenarios")
+def diff(
+    old: str, new: str, *, slug: str, kind: str, found: tuple[str, ...], content_dir: Path, scenarios_dir: Path
+) -> None:
+    """Show what version NEW changes: redline, obligations, stale scenes, and what it asks of whom."""
+    judged = dict(map(_judgement, found))
+    library = load_library(content_dir, scenarios_dir)
+    compared = policy_change.compare(library, slug or _only(library), old, new, judged)
+    click.echo(render(compared, ChangeFormat(kind)), nl=False)
+
+
+def _only(library: Library) -> str:
+    slugs = sorted(library.current_versions)
+    if len(slugs) > 1:
+        raise click.UsageError(f"Name the policy with --slug: {', '.join(slugs)}.")
+    return slugs[0]
+
+
+def _judgement(text: str) -> tuple[str, Ask]:
+    name, _, word = text.partition("=")
+    if word not in _FOUND:
+        raise click.UsageError(f"--found {text}: write an obligation's id, =, and one of {', '.join(_FOUND)}.")
+    return name, _FOUND[word]
