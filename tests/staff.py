@@ -7,7 +7,7 @@ from functools import cache
 
 from induction import passwords
 from induction.db import Session
-from induction.db.models import OrganisationUnit, StaffMember, StaffRole
+from induction.db.models import AssignmentRecord, OrganisationUnit, StaffMember, StaffRole
 from induction.domain.people import Role
 
 PASSWORD = "correct horse battery"
@@ -30,8 +30,15 @@ def add_unit(session: Session, code: str = "U1", name: str = "Riverside Team", p
     return found.id
 
 
-def add_staff(session: Session, *roles: Role, number: str = "40100001", name: str = "Ayşe O'Neil-Şahin", **more) -> int:
-    """Add a staff member with roles; `more` is any column. Does not commit."""
+def add_staff(
+    session: Session,
+    *roles: Role,
+    number: str = "40100001",
+    name: str = "Ayşe O'Neil-Şahin",
+    recorded: bool = True,
+    **more,
+) -> int:
+    """Add a staff member with roles and the record of one assignment; `more` is any column. Does not commit."""
     columns = {
         "employee_number": number,
         "assignment_number": f"{number}-1",
@@ -48,8 +55,32 @@ def add_staff(session: Session, *roles: Role, number: str = "40100001", name: st
     member = StaffMember(**(columns | more))
     session.add(member)
     session.flush()
+    if recorded:
+        add_record(session, member)
     for role in roles:
         if role is not Role.LEARNER:
             session.add(StaffRole(staff_member_id=member.id, role=str(role), granted_at=CREATED_AT))
     session.flush()
     return member.id
+
+
+def add_record(session: Session, member: StaffMember, **more) -> None:
+    """Record the assignment that a staff member is entered with, from the first day on; `more` is any column."""
+    columns = {
+        "staff_member_id": member.id,
+        "assignment_number": member.assignment_number,
+        "is_primary": True,
+        "name": member.name,
+        "organisation_unit_id": member.organisation_unit_id,
+        "staff_group": member.staff_group,
+        "job_role": member.job_role,
+        "line_manager_id": member.line_manager_id,
+        "assignment_status": "Active Assignment",
+        "starts_on": member.starts_on,
+        "ends_on": member.ends_on,
+        "effective_on": member.starts_on,
+        "recorded_at": CREATED_AT,
+        "source": "test",
+    }
+    session.add(AssignmentRecord(**(columns | more)))
+    session.flush()

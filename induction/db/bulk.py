@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text
@@ -11,18 +11,25 @@ from sqlalchemy.orm import Session
 from induction.db.base import Base
 
 BATCH = 5_000
+IDS = 1_000
+
+
+def in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Cut a list of keys into pieces that fit into one statement."""
+    for start in range(0, len(ids), IDS):
+        yield ids[start : start + IDS]
 
 
 def next_key(session: Session, model: type[Base]) -> int:
     """Give the first free integer key of a table."""
-    column = _table(model).primary_key.columns[0]
+    column = table_of(model).primary_key.columns[0]
     return (session.scalar(select(func.max(column))) or 0) + 1
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, all of one shape, in batches."""
     for start in range(0, len(rows), BATCH):
-        session.execute(insert(_table(model)), rows[start : start + BATCH])
+        session.execute(insert(table_of(model)), rows[start : start + BATCH])
 
 
 def follow_keys(session: Session, models: Iterable[type[Base]]) -> None:
@@ -30,13 +37,14 @@ def follow_keys(session: Session, models: Iterable[type[Base]]) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     for model in models:
-        table = _table(model)
+        table = table_of(model)
         key = table.primary_key.columns[0]
         sequence = func.pg_get_serial_sequence(table.name, key.name)
         session.execute(select(func.setval(sequence, next_key(session, model), text("false"))))
 
 
-def _table(model: type[Base]) -> Table:
+def table_of(model: type[Base]) -> Table:
+    """Give the table of a model, for statements below the ORM."""
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101  # tells mypy; no model here is mapped to anything but a table
     return table

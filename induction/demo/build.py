@@ -9,12 +9,12 @@ from random import Random
 from induction.db import Session
 from induction.db.queries import staff as queries
 from induction.demo.histories import Era
-from induction.demo.insert import insert_histories, insert_people
+from induction.demo.insert import ACTOR, insert_histories, insert_people
 from induction.demo.people import FEWEST, assemble
 from induction.demo.rows import Course
 from induction.demo.sign_ins import DOMAIN
 from induction.demo.walk import walk
-from induction.domain.audit import Action, system_actor
+from induction.domain.audit import Action
 from induction.domain.calendar import months_later
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
@@ -22,7 +22,6 @@ from induction.services import audit
 from induction.services.certificates import Issuer
 
 PROGRAMME = "induction-core"
-ACTOR = system_actor("demo")
 MOST = 900_000
 _YEARS_OF_HISTORY = 3
 

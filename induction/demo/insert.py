@@ -10,6 +10,7 @@ from induction.db import Session
 from induction.db.bulk import follow_keys, insert_rows, next_key
 from induction.db.models import (
     Answer,
+    AssignmentRecord,
     Attempt,
     Attestation,
     Completion,
@@ -21,9 +22,11 @@ from induction.db.models import (
 from induction.demo import organisation
 from induction.demo.people import Person
 from induction.demo.rows import Course, Rows
+from induction.domain.audit import system_actor
 from induction.domain.module import Module
 from induction.domain.names import sort_name
 
+ACTOR = system_actor("demo")
 _PEOPLE_A_BATCH = 1_000
 
 
@@ -41,6 +44,7 @@ def insert_people(
     for row, person in zip(rows, people, strict=True):
         row["line_manager_id"] = None if person.place.manager is None else first + person.place.manager
     insert_rows(session, StaffMember, rows)
+    insert_rows(session, AssignmentRecord, [_record(row, moment) for row in rows])
     roles = [(ids[at], role) for at, person in enumerate(people) for role in sorted(person.place.roles)]
     insert_rows(
         session, StaffRole, [{"staff_member_id": key, "role": role.value, "granted_at": moment} for key, role in roles]
@@ -78,6 +82,26 @@ def _staff_row(person: Person, units: dict[str, int]) -> dict[str, Any]:
         "is_primary_assignment": person.assignment_number == person.employee_number,
         "starts_on": person.history.starts_on,
         "ends_on": person.ends_on,
+    }
+
+
+def _record(row: dict[str, Any], moment: datetime) -> dict[str, Any]:
+    """Give the record of the assignment that somebody has had from the first day on."""
+    return {
+        "staff_member_id": row["id"],
+        "assignment_number": row["assignment_number"],
+        "is_primary": row["is_primary_assignment"],
+        "name": row["name"],
+        "organisation_unit_id": row["organisation_unit_id"],
+        "staff_group": row["staff_group"],
+        "job_role": row["job_role"],
+        "line_manager_id": row["line_manager_id"],
+        "assignment_status": row["assignment_status"],
+        "starts_on": row["starts_on"],
+        "ends_on": row["ends_on"],
+        "effective_on": row["starts_on"],
+        "recorded_at": moment,
+        "source": ACTOR,
     }
 
 

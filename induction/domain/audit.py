@@ -21,6 +21,7 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOADED = "certificate downloaded"
     REPORT_EXPORTED = "report exported"
     STAFF_CREATED = "staff created"
+    ASSIGNMENT_RECORDED = "assignment recorded"
     UNIT_CREATED = "unit created"
     ROLE_GRANTED = "role granted"
     ROLE_REVOKED = "role revoked"

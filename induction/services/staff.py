@@ -17,7 +17,8 @@ from induction.domain.calendar import london_date, months_later
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.names import sort_name
 from induction.domain.people import Role, StaffGroup, printable_name
-from induction.services import audit
+from induction.services import audit, people
+from induction.services.people import Particulars, Recording
 from induction.services.sign_in import LONGEST_PASSWORD
 
 SHORTEST_PASSWORD = 12
@@ -98,6 +99,7 @@ def add_staff_member(session: Session, moment: datetime, actor: str, new: NewSta
     row.created_at = moment
     if not queries.insert(session, row):
         raise _taken("employee-number", "This employee number or e-mail address")
+    people.record_assignments(session, moment, actor, [Recording(row.id, _particulars(row), row.starts_on)])
     audit.record(session, moment, actor, Action.STAFF_CREATED, f"staff:{row.id}")
     return row
 
@@ -156,6 +158,18 @@ def _checked(session: Session, new: NewStaffMember, today: date) -> StaffMember:
         line_manager_id=manager and manager.id,
         starts_on=_start(new.starts_on, today),
         password_hash=new.password_hash,
+    )
+
+
+def _particulars(row: StaffMember) -> Particulars:
+    return Particulars(
+        assignment_number=row.assignment_number,
+        name=row.name,
+        organisation_unit_id=row.organisation_unit_id,
+        staff_group=row.staff_group,
+        job_role=row.job_role,
+        starts_on=row.starts_on,
+        line_manager_id=row.line_manager_id,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, func, or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from induction.db.bulk import in_batches
 from induction.db.models import OrganisationUnit, StaffMember, StaffRole
 
 
@@ -34,6 +36,13 @@ def by_id(session: Session, staff_member_id: int, *, lock: bool = False) -> Staf
 def by_number(session: Session, employee_number: str) -> StaffMember | None:
     """Find a staff member by employee number."""
     return session.scalar(select(StaffMember).where(StaffMember.employee_number == employee_number))
+
+
+def names(session: Session, staff_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Read names as they are printed and as they are sorted, by person."""
+    query = select(StaffMember.id, StaffMember.name, StaffMember.sort_name)
+    pieces = (query.where(StaffMember.id.in_(ids)) for ids in in_batches(sorted(staff_ids)))
+    return {key: (name, sorted_as) for piece in pieces for key, name, sorted_as in session.execute(piece)}
 
 
 def has_email(session: Session, email: str) -> bool:
