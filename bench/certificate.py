@@ -71,7 +71,7 @@ def _measure(data_dir: Path) -> tuple[float, float]:
     (data_dir / "own.pem").write_text(own[0] + own[1])
 
     def ours(document: CertificateDocument) -> bytes:
-        return sealer.seal(pdf.render(document), AT)
+        return sealer.seal(pdf.render(document), AT).body
 
     def plain(document: CertificateDocument) -> bytes:
         return _sealed_plainly(_printed_plainly(document), data_dir)

@@ -3,29 +3,93 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from threading import Event, Thread
+from typing import Protocol
 
-from induction.db import Database
-from induction.services import certificates
+from induction.db import Database, Session, begin_write
+from induction.domain.seal import Sealed
+from induction.services import issuing
+from induction.services.issuing import Order, Press
 
 SWEEP_EVERY = 30.0  # seconds; a certificate is issued within a minute of a healthy start
+BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
 _log = logging.getLogger(__name__)
 
 
-def issue_pending(database: Database, press: certificates.Press, now: Callable[[], datetime]) -> tuple[int, int]:
-    """Issue every certificate that waits, each in its own transaction; gives how many were issued and how many wait."""
+class Workshop(Protocol):
+    """Draws and seals several certificates, in their order; a text in the place of a result says why there is none."""
+
+    def draw(self, orders: Sequence[Order]) -> Sequence[bytes | str]:
+        """Draw each."""
+
+    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Sequence[Sealed | str]:
+        """Check and seal each."""
+
+
+class OneByOne:
+    """A workshop of one press, in this process."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+
+    def draw(self, orders: Sequence[Order]) -> Sequence[bytes | str]:
+        """Draw each."""
+        return [issuing.draw_or_say_why(self._press, order) for order in orders]
+
+    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Sequence[Sealed | str]:
+        """Check and seal each."""
+        return [issuing.seal_or_say_why(self._press, order, body) for order, body in drawn]
+
+
+def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, now: Callable[[], datetime]) -> int:
+    """Issue certificates that wait; gives how many were issued.
+
+    First what was drawn is recorded and committed, then it is checked and sealed, then the files are recorded and
+    committed. A crash at any point leaves certificates pending, and never a file without its record.
+    """
+    ordered = issuing.orders(session, certificate_ids, now())
+    session.rollback()  # nothing is held while pages are drawn
+    drawn = _record_intents(session, ordered, workshop.draw(ordered))
+    sealed = workshop.seal(drawn)
+    begin_write(session)
+    issued = 0
+    for (order, body), outcome in zip(drawn, sealed, strict=True):
+        if isinstance(outcome, str):
+            issuing.record_waiting(session, order, outcome)
+        else:
+            issued += issuing.record_issue(session, order, body, outcome)
+    session.commit()
+    return issued
+
+
+def _record_intents(
+    session: Session, ordered: Sequence[Order], drawn: Sequence[bytes | str]
+) -> list[tuple[Order, bytes]]:
+    begin_write(session)
+    going: list[tuple[Order, bytes]] = []
+    for order, outcome in zip(ordered, drawn, strict=True):
+        if isinstance(outcome, str):
+            issuing.record_waiting(session, order, outcome)
+        else:
+            issuing.record_intent(session, order, outcome)
+            going.append((order, outcome))
+    session.commit()
+    return going
+
+
+def issue_pending(database: Database, workshop: Workshop, now: Callable[[], datetime]) -> tuple[int, int]:
+    """Issue every certificate that waits, batch by batch; gives how many were issued and how many still wait."""
+    issued = seen = after = 0
     with database.session() as session:
-        waiting = list(certificates.pending(session, limit=1000))
-        issued = 0
-        for certificate_id in waiting:
-            issued += certificates.issue(session, certificate_id, press, now())
-            session.commit()
-    return issued, len(waiting) - issued
+        while waiting := issuing.pending(session, BATCH, after):
+            issued += issue(session, waiting, workshop, now)
+            seen, after = seen + len(waiting), waiting[-1]
+    return issued, seen - issued
 
 
-def start_sweep(database: Database, press: certificates.Press, now: Callable[[], datetime]) -> Callable[[], None]:
+def start_sweep(database: Database, press: Press, now: Callable[[], datetime]) -> Callable[[], None]:
     """Sweep in a thread of this process, now and every `SWEEP_EVERY` seconds; call what is given back to stop it.
 
     Several processes may sweep: a certificate is issued by compare-and-swap.
@@ -42,9 +106,9 @@ def start_sweep(database: Database, press: certificates.Press, now: Callable[[],
     return stopped.set
 
 
-def _sweep_once(database: Database, press: certificates.Press, now: Callable[[], datetime]) -> None:
+def _sweep_once(database: Database, press: Press, now: Callable[[], datetime]) -> None:
     try:
-        issued, waiting = issue_pending(database, press, now)
+        issued, waiting = issue_pending(database, OneByOne(press), now)
     except Exception:  # noqa: BLE001  # a busy database must not end the sweep for good
         _log.exception("the certificate sweep broke off; the next one tries again")
         return

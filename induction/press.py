@@ -1,4 +1,4 @@
-"""The certificate press: draw, then seal. Joins the two adapters, which do not know each other."""
+"""The certificate press: draw, check, seal. Joins the two adapters, which do not know each other."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 
 from induction.domain.certificate import CertificateDocument
 from induction.domain.errors import InductionError
+from induction.domain.seal import Sealed
 from induction.settings import Settings
 from induction.signing import Sealer, make_demo_key
 from induction.signing import why_unavailable as why_no_seal
@@ -21,17 +22,28 @@ class Press:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def __call__(self, document: CertificateDocument, moment: datetime) -> bytes:
-        """Draw and seal a certificate.
+    def draw(self, document: CertificateDocument) -> bytes:
+        """Draw a certificate, unsealed.
 
         Raises:
-            InductionError: with words for HR, when it cannot be drawn or sealed now.
+            InductionError: with words for HR, when it cannot be drawn now.
         """
         from induction import pdf  # noqa: PLC0415  # loads a font library, which most processes never need
 
         if reason := pdf.why_unavailable():
             raise InductionError("press-unavailable", reason)
-        return self._sealer.seal(pdf.render(document), moment)
+        return pdf.render(document)
+
+    def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
+        """Check that a page holds what it should and nothing else, then seal it. Nothing unchecked is ever sealed.
+
+        Raises:
+            InductionError: with words for HR, when the page is not as it should be or cannot be sealed now.
+        """
+        from induction import pdf  # noqa: PLC0415  # as above
+
+        pdf.check(drawn, document)
+        return self._sealer.seal(drawn, moment)
 
     def prepare(self, moment: datetime) -> None:
         """Make the demo key where the settings name no key; does nothing when there is one."""

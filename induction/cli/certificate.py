@@ -69,7 +69,7 @@ def issue(pending: bool) -> None:  # noqa: ARG001  # the flag says in words what
     press = Press(loaded)
     press.prepare(clock.now())
     with store.opened(loaded) as database:
-        issued, waiting = jobs.issue_pending(database, press, clock.now)
+        issued, waiting = jobs.issue_pending(database, jobs.OneByOne(press), clock.now)
     click.echo(f"Issued: {issued}. Still waiting: {waiting}.")
     if waiting:
         _stop(press.pending(clock.now()) or "Some certificates cannot be drawn: see their pages.", 1)

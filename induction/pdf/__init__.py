@@ -27,7 +27,7 @@ from induction.pdf.fonts import missing_characters
 if TYPE_CHECKING:
     from induction.pdf.typesetter import Typesetter
 
-__all__ = ["missing_characters", "render", "why_unavailable"]
+__all__ = ["check", "missing_characters", "render", "why_unavailable"]
 
 _DENSITIES = ("roomy", "snug", "tight")  # the first in which a certificate fits on one page is used
 _ONE_AT_A_TIME = Lock()
@@ -66,6 +66,17 @@ def render(document: CertificateDocument) -> bytes:
             if len(layout.pages) == 1:
                 return typesetter.write(layout, document.organisation)
     raise RefusedError("too-long", "The certificate does not fit on one page: shorten the statement or the titles.")
+
+
+def check(drawn: bytes, document: CertificateDocument) -> None:
+    """Refuse a drawn certificate that holds anything but what it should.
+
+    Raises:
+        RefusedError: ``lint``, with everything that is wrong.
+    """
+    from induction.pdf import lint  # noqa: PLC0415 - loads a PDF reader
+
+    lint.check(drawn, document)
 
 
 @cache

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from induction import resources
 from induction.domain.errors import InductionError, RefusedError
+from induction.pdf import scripts
+from induction.pdf.scripts import Script
 
 WEIGHTS = (400, 700)
+PREFIX = "Certificate"
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
 
 
@@ -19,7 +22,12 @@ def family(script: str) -> str:
     Each script is a family of its own because WeasyPrint knows a font by its description only: two files of one
     family and weight would be taken for one font, and the glyphs of one printed with the numbers of the other.
     """
-    return f"Certificate Arimo {script}"
+    return f"{PREFIX} Arimo {script}"
+
+
+def other_family(script: Script) -> str:
+    """Name the family of an installed font of another script."""
+    return f"{PREFIX} {script.name}"
 
 
 def files() -> dict[tuple[str, int], Path]:
@@ -43,14 +51,24 @@ def _file(folder: Path, script: str, weight: int) -> Path:
 
 @cache
 def _printable() -> frozenset[int]:
-    """Collect the code points that every weight can print."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a fifth of a second that only rendering should pay
+    """Collect the code points that can be printed: by every weight of ours, or by an installed font of another script.
 
+    Of the latter only letters of its own script count; it has one weight, which stands for both.
+    """
     by_weight: dict[int, set[int]] = {weight: set() for weight in WEIGHTS}
     for (_, weight), path in files().items():
-        with TTFont(path, lazy=True) as font:
-            by_weight[weight] |= set(font.getBestCmap())
-    return frozenset(set.intersection(*by_weight.values()))
+        by_weight[weight] |= _points(path)
+    others = {
+        point for script in scripts.installed() for point in _points(script.file) if scripts.of(chr(point)) is script
+    }
+    return frozenset(set.intersection(*by_weight.values()) | others)
+
+
+def _points(path: Path) -> set[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a fifth of a second that only drawing should pay
+
+    with TTFont(path, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def composed(text: str) -> str:
@@ -77,9 +95,16 @@ def refuse_unprintable(text: str) -> None:
     """
     missing = missing_characters(text)
     if missing:
-        named = ", ".join(f"{letter if letter.isprintable() else '�'} (U+{ord(letter):04X})" for letter in missing)
         raise RefusedError(
             "unprintable",
-            f"The certificate cannot print {named}: its typeface has Latin, Greek and Cyrillic letters only. "
-            "Ask HR to record the name in those letters too; the certificate waits until then.",
+            f"The certificate cannot print {'; '.join(_named(letter) for letter in missing)}. Its facts are kept, and "
+            "it waits until then.",
         )
+
+
+def _named(letter: str) -> str:
+    script = scripts.of(letter)
+    shown = f"{letter if letter.isprintable() else '�'} (U+{ord(letter):04X})"
+    if script is None or script.file.is_file():
+        return f"{shown}: no font is known for it; ask HR to record the name in other letters too"
+    return f"{shown}: install its font on the server (apt-get install {script.package}) and restart the service"

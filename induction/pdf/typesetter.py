@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from induction.domain.errors import InductionError
-from induction.pdf import conformance, fonts
+from induction.pdf import conformance, fonts, scripts
+from induction.pdf.scripts import Script
 
 _POINTS_PER_PIXEL = 0.75
 _PROFILE = "certificate-srgb"  # under its own name, "srgb", WeasyPrint reads it again each time and leaves it open
@@ -31,12 +33,13 @@ class Typesetter:
 
     def __init__(self, css: Path) -> None:
         faces = fonts.files()
-        self._fetcher = _BundledOnly({path.as_uri() for path in faces.values()})
+        others = scripts.installed()
+        self._fetcher = _BundledOnly({path.as_uri() for path in (*faces.values(), *(each.file for each in others))})
         self._fonts = FontConfiguration()
         self._colours = {_PROFILE: _Srgb()}
         with _WarningsAreErrors():
             self._css = weasyprint.CSS(
-                string=_font_faces(faces) + css.read_text(encoding="utf-8"),
+                string=_font_faces(faces, others) + css.read_text(encoding="utf-8"),
                 font_config=self._fonts,
                 url_fetcher=self._fetcher,
             )
@@ -65,12 +68,14 @@ class Typesetter:
         return body
 
 
-def _font_faces(faces: dict[tuple[str, int], Path]) -> str:
+def _font_faces(faces: dict[tuple[str, int], Path], others: Sequence[Script]) -> str:
+    files = [(fonts.family(script), weight, path) for (script, weight), path in faces.items()]
+    files += [(fonts.other_family(script), weight, script.file) for script in others for weight in fonts.WEIGHTS]
     rules = (
-        f"@font-face{{font-family:'{fonts.family(script)}';font-weight:{weight};src:url('{path.as_uri()}')}}\n"
-        for (script, weight), path in faces.items()
+        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url('{path.as_uri()}')}}\n"
+        for family, weight, path in files
     )
-    families = ",".join(f"'{fonts.family(script)}'" for script in fonts.SCRIPTS)
+    families = ",".join(f"'{family}'" for family in dict.fromkeys(family for family, _, _ in files))
     return "".join(rules) + f"html{{font-family:{families}}}\n"
 
 

@@ -1,36 +1,27 @@
-"""Certificates: born pending with the attestation, issued once, found again for ever."""
+"""Certificates: born pending with the attestation, and found again for ever; `issuing` has what lies between."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
-
-from induction.db import Session, begin_write
-from induction.db.models import Attestation, Certificate, CertificateFile, Completion
+from induction.db import Session
+from induction.db.models import Attestation, Certificate, Completion
 from induction.db.queries import certificates as queries
-from induction.domain.audit import Action
-from induction.domain.calendar import london_date
 from induction.domain.certificate import (
     AssuranceLevel,
     CertificateDocument,
     ModuleLine,
     code_from,
     number_from,
-    sha256,
 )
-from induction.domain.errors import InductionError, NotFoundError
+from induction.domain.errors import NotFoundError
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import audit
-
-Press = Callable[[CertificateDocument, datetime], bytes]
-"""Turns a document into sealed bytes, or raises InductionError with words for HR."""
 
 _DAYS = ("achieved_on", "valid_until")
 
@@ -105,47 +96,9 @@ def document_of(row: Certificate, issued_on: date) -> CertificateDocument:
     )
 
 
-def issue(session: Session, certificate_id: int, press: Press, moment: datetime) -> bool:
-    """Issue a pending certificate; tells whether it is issued now. The caller commits.
-
-    The drawing and sealing happen outside the write transaction; the row then goes from pending to issued by
-    compare-and-swap, so that of two issuers one wins and the other changes nothing. What cannot be drawn or sealed
-    stays pending, with the reason beside it.
-    """
-    row = queries.by_id(session, certificate_id)
-    if row is None or row.status == "issued":
-        return row is not None
-    issued_on = london_date(moment)
-    document = document_of(row, issued_on)
-    session.rollback()
-    try:
-        body = press(document, moment)
-    except InductionError as error:
-        begin_write(session)
-        _set_pending(session, certificate_id, pending_reason=error.words[:500])
-        return False
-    begin_write(session)
-    won = _set_pending(
-        session, certificate_id, status="issued", issued_at=moment, issued_on=issued_on, sha256=sha256(body),
-        pending_reason=None,
-    )  # fmt: skip
-    if won:
-        session.add(CertificateFile(certificate_id=certificate_id, body=body))
-        audit.record(
-            session, moment=moment, actor="system:seal", action=Action.CERTIFICATE_ISSUED,
-            subject=f"certificate:{certificate_id}",
-        )  # fmt: skip
-    return True
-
-
 def of_attestation(session: Session, attestation_id: int) -> Certificate | None:
     """Find the certificate of an attestation."""
     return queries.of_attestation(session, attestation_id)
-
-
-def pending(session: Session, limit: int = 50) -> Sequence[int]:
-    """List the certificates that wait to be issued, oldest first."""
-    return queries.pending_ids(session, limit)
 
 
 @dataclass(frozen=True)
@@ -215,9 +168,3 @@ def _shown(row: Certificate, day: date, superseded_by: str | None) -> Shown:
     is_issued = row.status == "issued"
     document = document_of(row, row.issued_on or day)
     return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, superseded_by)
-
-
-def _set_pending(session: Session, certificate_id: int, **values: object) -> bool:
-    """Change a certificate that is still pending; tells whether there was one to change."""
-    query = update(Certificate).where(Certificate.id == certificate_id, Certificate.status == "pending")
-    return bool(session.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]  # an UPDATE counts rows

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs12
 from cryptography.x509.oid import NameOID
 
 from induction.domain.certificate import day_in_words
 from induction.domain.errors import InductionError
+from induction.domain.seal import SealKey
 from induction.settings import Seal
 
 SHORTEST_KEY = 2048
@@ -49,6 +51,12 @@ class KeyMaterial:
         """Name the organisation in the certificate, or else its common name."""
         return name_of(self.certificate)
 
+    @property
+    def known_as(self) -> SealKey:
+        """Give what everybody may know of the key."""
+        chain = "".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in self.chain)
+        return SealKey(key_id(self.certificate), chain)
+
     def check_in_date(self, at: datetime) -> None:
         """Refuse a certificate that is not in date at a moment.
 
@@ -67,6 +75,11 @@ class KeyMaterial:
                 f"the seal's certificate expired on {day_in_words(self.certificate.not_valid_after_utc)}.",
                 "Obtain a new certificate and name it in the settings.",
             )
+
+
+def key_id(certificate: x509.Certificate) -> str:
+    """Name a key by its certificate: the first 16 hex digits of the SHA-256."""
+    return certificate.fingerprint(hashes.SHA256()).hex()[:16]
 
 
 def name_of(certificate: x509.Certificate) -> str:

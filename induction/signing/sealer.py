@@ -21,6 +21,7 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from induction.domain.certificate import SEAL_FIELD
+from induction.domain.seal import Sealed, SealKey, SealLevel
 from induction.settings import Seal
 from induction.signing.keys import KeyMaterial, SealError, read_key
 from induction.signing.trust import export_root
@@ -68,7 +69,7 @@ class Sealer:
         """Give the certificate that a checker has to trust."""
         return self._material.root
 
-    def seal(self, pdf: bytes, at: datetime) -> bytes:
+    def seal(self, pdf: bytes, at: datetime) -> Sealed:
         """Seal a file: the whole of it is signed, and certified so that no change is allowed.
 
         Args:
@@ -81,7 +82,12 @@ class Sealer:
         self._material.check_in_date(at)
         signer = _SignerAt(at, self._purpose, self._signer)
         sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room)
-        return sealed.getvalue()
+        return Sealed(sealed.getvalue(), self.key, SealLevel.B_B)
+
+    @cached_property
+    def key(self) -> SealKey:
+        """The key that seals, as everybody may know it."""
+        return self._material.known_as
 
     @cached_property
     def _purpose(self) -> PdfSignatureMetadata:

@@ -13,6 +13,7 @@ from induction.db import Database
 from induction.domain.calendar import london_date
 from induction.domain.certificate import CertificateDocument
 from induction.domain.library_values import Library
+from induction.domain.seal import Sealed
 from induction.settings import Settings
 
 EXTENSION = "induction"
@@ -28,8 +29,11 @@ class Shelf(Protocol):
 class Press(Protocol):
     """Draws and seals certificates."""
 
-    def __call__(self, document: CertificateDocument, moment: datetime) -> bytes:
-        """Draw and seal one."""
+    def draw(self, document: CertificateDocument) -> bytes:
+        """Draw one, unsealed."""
+
+    def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
+        """Check what was drawn, then seal it."""
 
     def pending(self, moment: datetime) -> str:
         """Say why certificates wait at a moment; empty when they do not."""

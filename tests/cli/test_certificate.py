@@ -26,7 +26,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def file(data_dir: Path) -> Path:
     path = data_dir / "certificate.pdf"
-    path.write_bytes(signing.Sealer.load(Seal(), data_dir).seal(pdf.render(DOCUMENT), SEALED_AT))
+    path.write_bytes(signing.Sealer.load(Seal(), data_dir).seal(pdf.render(DOCUMENT), SEALED_AT).body)
     return path
 
 

@@ -14,6 +14,7 @@ from induction.db.models import (
     AuditEvent,
     Certificate,
     CertificateFile,
+    CertificateRevocation,
     Completion,
     ContentSnapshot,
     Correction,
@@ -24,6 +25,9 @@ from induction.db.models import (
     RequirementsSnapshot,
     TeamAccount,
     TeamAccountHolder,
+    SealingIntent,
+    SealKey,
+    SealKeyCompromise,
 )
 from tests.staff import add_staff, add_unit
 
@@ -134,6 +138,12 @@ def team_account(**more: Any) -> TeamAccount:
     return TeamAccount(**columns | {"opened_on": DAY, "recorded_at": MOMENT} | more)
 
 
+def revocation(certificate_id: int) -> CertificateRevocation:
+    return CertificateRevocation(
+        certificate_id=certificate_id, reason="issued in error", revoked_at=MOMENT, revoked_on=DAY
+    )
+
+
 ISSUED = {"status": "issued", "issued_at": MOMENT, "issued_on": DAY, "sha256": SHA}
 
 
@@ -156,6 +166,7 @@ def one_of_each(session: Session) -> dict[str, str]:
     keep(session, CertificateFile(certificate_id=issued, body=b"%PDF"))
     _of_two_people(session, person, attested)
     keep(session, RequirementsSnapshot(fingerprint=SHA, body="{}", recorded_at=MOMENT))
+    _of_sealing(session, issued)
     keep(session, AuditEvent(happened_at=MOMENT, actor="system:test", action="tested", subject="test:1"))
     session.commit()
     return {
@@ -172,6 +183,10 @@ def one_of_each(session: Session) -> dict[str, str]:
         "attestation": "typed_name",
         "certificate": "facts",
         "certificate_file": "body",
+        "certificate_revocation": "reason",
+        "sealing_intent": "facts",
+        "seal_key": "chain",
+        "seal_key_compromise": "since_at",
         "audit_event": "detail",
         "content_snapshot": "body",
     }
@@ -200,3 +215,10 @@ def _of_two_people(session: Session, person: int, attested: int) -> None:
             recorded_at=MOMENT,
         ),
     )  # fmt: skip
+
+
+def _of_sealing(session: Session, issued: int) -> None:
+    keep(session, SealKey(id="0123456789abcdef", chain="-----BEGIN", first_used_at=MOMENT))
+    keep(session, SealKeyCompromise(seal_key_id="0123456789abcdef", since_at=MOMENT, recorded_at=MOMENT))
+    keep(session, SealingIntent(certificate_id=issued, unsigned_sha256=SHA, facts="{}", recorded_at=MOMENT))
+    keep(session, revocation(issued))

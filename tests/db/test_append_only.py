@@ -65,6 +65,16 @@ def test_a_pending_certificate_is_issued_once(session: Session) -> None:
         session.execute(issue, {"at": "2026-11-24 09:30:00+00:00", "sha": "2" * 64})
 
 
+@pytest.mark.parametrize(
+    "change", ["facts = 'other'", "number = 'SM-1'", "code = 'x'", "edition = 2", "status_index = 9"]
+)
+def test_what_a_pending_certificate_will_print_cannot_be_changed(session: Session, change: str) -> None:
+    facts.keep(session, facts.certificate(facts.keep(session, facts.attestation(add_staff(session)))))
+    session.commit()
+    refusal(session, f"UPDATE certificate SET {change}")
+    session.execute(text("UPDATE certificate SET pending_reason = 'The key has expired.'"))
+
+
 def test_an_attempt_may_be_finished_because_it_is_no_fact_yet(session: Session) -> None:
     facts.one_of_each(session)
     session.execute(text("UPDATE attempt SET finished_at = started_at"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from induction import pdf, signing
+from induction import pdf, settings, signing
+from induction.press import Press
 from induction.settings import Seal
 from tests.pdf.certificates import DOCUMENT, ORGANISATION, SEALED_AT
 
@@ -30,7 +32,7 @@ def rendered() -> bytes:
 
 @pytest.fixture(scope="session")
 def sealed(rendered: bytes, sealer: signing.Sealer) -> bytes:
-    return sealer.seal(rendered, SEALED_AT)
+    return sealer.seal(rendered, SEALED_AT).body
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +40,10 @@ def sealed_file(sealed: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path
     path = tmp_path_factory.mktemp("sealed") / "certificate.pdf"
     path.write_bytes(sealed)
     return path
+
+
+@pytest.fixture
+def make_press(data_dir: Path) -> Callable[[], Press]:
+    """The real press with the demo key of `data_dir`."""
+    environ = {"INDUCTION_DATA_DIR": str(data_dir), "INDUCTION_SECRET_KEY": "only for tests, and long enough for them"}
+    return lambda: Press(settings.load(environ))

@@ -153,7 +153,7 @@ def test_a_look_alike_authority_is_not_genuine(rendered: bytes, trust: list[x509
     signing.make_demo_key(tmp_path, ORGANISATION, SEALED_AT)
     imposter = signing.Sealer.load(Seal(), tmp_path)
     assert imposter.root.subject == trust[0].subject
-    found = signing.examine(imposter.seal(rendered, SEALED_AT), trust)
+    found = signing.examine(imposter.seal(rendered, SEALED_AT).body, trust)
     assert (found.verdict, found.reason, found.signer) == (NOT_GENUINE, "unknown-authority", None)
 
 
@@ -163,7 +163,7 @@ def test_a_look_alike_that_sends_our_root_along_is_not_genuine(
     signing.make_demo_key(tmp_path, ORGANISATION, SEALED_AT)
     own = read_key(Seal(), tmp_path)
     forged = type(own)(own.key, own.certificate, (own.certificate, trust[0]))
-    body = signing.Sealer(forged).seal(rendered, SEALED_AT)
+    body = signing.Sealer(forged).seal(rendered, SEALED_AT).body
     assert signing.examine(body, trust).reason == "unknown-authority"
 
 
@@ -198,7 +198,7 @@ def test_a_signature_written_another_way_is_not_genuine(sealed: bytes, trust: li
 def test_a_signature_of_another_file_is_not_genuine(
     sealed: bytes, sealer: signing.Sealer, rendered: bytes, trust: list[x509.Certificate]
 ) -> None:
-    other = sealer.seal(rendered.replace(b"SM-7K3F", b"SM-7K3G"), SEALED_AT)
+    other = sealer.seal(rendered.replace(b"SM-7K3F", b"SM-7K3G"), SEALED_AT).body
     _, first, second, _ = open_envelope(sealed).byte_range
     assert open_envelope(other).byte_range[1:3] == (first, second)
     assert signing.examine(sealed[:first] + other[first:second] + sealed[second:], trust).reason == "changed"

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from induction import pdf
 from induction.domain.certificate import DEMO_WORDS, SEAL_FIELD, facts
 from induction.domain.errors import RefusedError
-from induction.pdf import fonts
+from induction.pdf import fonts, scripts
 from tests.pdf.certificates import DOCUMENT, LONGEST, run
 
 NAMES = [
@@ -28,6 +28,8 @@ NAMES = [
     "Олена Шевченко",
     "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley O'Súilleabháin II",
 ]
+
+OTHER_SCRIPTS = ["李小龙 Li", "김민준", "さくら 田中", "Արամ", "გიორგი", "አበበ", "สมชาย"]
 
 
 def text_of(body: bytes, folder: Path) -> str:
@@ -110,11 +112,28 @@ def test_a_decomposed_name_is_printed_with_whole_letters(tmp_path: Path) -> None
 
 
 def test_a_character_without_a_glyph_is_refused_by_name() -> None:
-    with pytest.raises(RefusedError, match=r"李 \(U\+674E\)") as refusal:
-        pdf.render(replace(DOCUMENT, staff_name="Mei 李"))
+    with pytest.raises(RefusedError, match=r"ש \(U\+05E9\): no font is known for it; ask HR") as refusal:
+        pdf.render(replace(DOCUMENT, staff_name="Sara ש"))
     assert refusal.value.reason == "unprintable"
-    assert pdf.missing_characters("Mei 李 \u202eabc\t") == "李\u202e\t"
+    assert pdf.missing_characters("Sara ש \u202eabc\t") == "ש\u202e\t"
     assert pdf.missing_characters("".join(NAMES)) == ""
+
+
+def test_a_script_whose_font_is_missing_names_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = tuple(replace(script, file=Path("none.ttf")) for script in scripts.SCRIPTS)
+    monkeypatch.setattr(scripts, "SCRIPTS", absent)
+    monkeypatch.setattr(fonts, "_printable", fonts._printable.__wrapped__)
+    for letter, package in (("李", "fonts-droid-fallback"), ("김", "fonts-nanum"), ("გ", "fonts-noto-core")):
+        with pytest.raises(RefusedError, match=rf"{letter} \(U\+\w+\): .*apt-get install {package}\)"):
+            fonts.refuse_unprintable(f"Mei {letter}")
+
+
+@pytest.mark.parametrize("name", OTHER_SCRIPTS)
+def test_a_script_whose_font_is_installed_prints_and_can_be_read_back(name: str) -> None:
+    if missing := pdf.missing_characters(name):
+        pytest.skip(f"no font for {missing} is installed here")
+    document = replace(DOCUMENT, staff_name=name)
+    pdf.check(pdf.render(document), document)
 
 
 def test_the_longest_certificate_fits_on_one_page_with_every_fact(tmp_path: Path) -> None:

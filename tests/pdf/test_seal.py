@@ -96,11 +96,11 @@ def test_processes_that_make_the_demo_key_at_once_end_with_one_key(tmp_path: Pat
 
 def test_an_expired_demo_key_is_replaced_and_its_root_stays_trusted(tmp_path: Path, rendered: bytes) -> None:
     signing.make_demo_key(tmp_path, ORGANISATION, SEALED_AT)
-    old = signing.Sealer.load(Seal(), tmp_path).seal(rendered, SEALED_AT)
+    old = signing.Sealer.load(Seal(), tmp_path).seal(rendered, SEALED_AT).body
     later = SEALED_AT + timedelta(days=4 * 365)
     assert "expired on 22 November 2029" in str(signing.why_unavailable(Seal(), tmp_path, later))
     signing.make_demo_key(tmp_path, ORGANISATION, later)
-    new = signing.Sealer.load(Seal(), tmp_path).seal(rendered, later)
+    new = signing.Sealer.load(Seal(), tmp_path).seal(rendered, later).body
     roots = signing.exported_roots(tmp_path)
     assert len(roots) == 2
     assert [signing.examine(body, roots).verdict for body in (old, new)] == [signing.Verdict.GENUINE] * 2
@@ -118,7 +118,7 @@ def test_a_key_given_by_settings_seals(
 ) -> None:
     seal = given(data_dir, tmp_path, kind, passphrase)
     assert signing.why_unavailable(seal, tmp_path, SEALED_AT) is None
-    body = signing.Sealer.load(seal, tmp_path).seal(rendered, SEALED_AT)
+    body = signing.Sealer.load(seal, tmp_path).seal(rendered, SEALED_AT).body
     assert signing.examine(body, signing.exported_roots(tmp_path)).verdict is signing.Verdict.GENUINE
 
 
@@ -188,5 +188,5 @@ def test_nothing_is_sealed_out_of_date(sealer: signing.Sealer, rendered: bytes) 
 
 
 def test_a_file_without_a_prepared_field_can_be_sealed(sealer: signing.Sealer) -> None:
-    body = sealer.seal(weasyprint.HTML(string="<p>x").write_pdf(), SEALED_AT)
+    body = sealer.seal(weasyprint.HTML(string="<p>x").write_pdf(), SEALED_AT).body
     assert signing.examine(body, [sealer.root]).verdict is signing.Verdict.GENUINE

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import date, datetime
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from induction import jobs
 from induction.db import Database, Session, begin_write
-from induction.db.models import Attestation, AuditEvent, Certificate, CertificateFile, Completion
+from induction.db.models import Attestation, AuditEvent, Certificate, CertificateFile, Completion, SealingIntent
 from induction.domain.certificate import CertificateDocument, sha256
-from induction.domain.errors import InductionError, RefusedError
+from induction.domain.errors import RefusedError
 from induction.domain.people import Principal
-from induction.services import attestation, certificates, cycles
+from induction.domain.seal import Sealed, SealLevel
+from induction.services import attestation, certificates, cycles, issuing, seal_keys
 from induction.services.attestation import Attested
 from induction.services.certificates import Issuer
+from tests.press import KEY, PaperPress
 from tests.record import MOMENT, principal, small_library, small_programme, staff_member
 
 LIBRARY, PROGRAMME = small_library(), small_programme()
@@ -51,14 +55,8 @@ def attest(session: Session, person: Principal, name: str = NAME, moment: dateti
     return done
 
 
-def press(document: CertificateDocument, _moment: datetime) -> bytes:
-    return f"sealed {document.number} {document.staff_name}".encode()
-
-
-def issue(session: Session, certificate_id: int, making: certificates.Press = press) -> bool:
-    done = certificates.issue(session, certificate_id, making, MOMENT)
-    session.commit()
-    return done
+def issue(session: Session, certificate_id: int, press: issuing.Press | None = None) -> bool:
+    return bool(jobs.issue(session, [certificate_id], jobs.OneByOne(press or PaperPress()), lambda: MOMENT))
 
 
 def test_attesting_records_the_exact_statement_and_a_pending_certificate(session: Session, ada: Principal) -> None:
@@ -118,7 +116,7 @@ def test_a_refresher_inside_the_window_keeps_the_anniversary_and_supersedes(sess
 def test_the_certificate_is_sealed_once_and_two_downloads_are_equal(session: Session, ada: Principal) -> None:
     done = attest(session, ada)
     assert issue(session, done.certificate_id)
-    assert issue(session, done.certificate_id, lambda _document, _moment: b"drawn again")
+    assert not issue(session, done.certificate_id)  # there is nothing left to issue
     shown = certificates.own_by_number(session, ada.staff_member_id, done.certificate_number, MOMENT.date())
     bodies = {certificates.sealed_file(session, shown) for _ in range(2)}
     assert {sha256(body) for body in bodies} == {shown.sha256}
@@ -129,33 +127,76 @@ def test_two_issuers_at_once_leave_one_file(session: Session, ada: Principal, da
     done = attest(session, ada)
     other = Database(database_url)
 
-    def slow(document: CertificateDocument, moment: datetime) -> bytes:
-        with other.session() as quicker:  # somebody else issues while this one is drawing
-            certificates.issue(quicker, done.certificate_id, press, moment)
-            quicker.commit()
-        return b"the slower one"
+    class Slow(PaperPress):
+        def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
+            with other.session() as quicker:  # somebody else issues while this one is sealing
+                assert issue(quicker, done.certificate_id)
+            return Sealed(drawn + b" by the slower one", KEY, SealLevel.B_B)
 
-    assert issue(session, done.certificate_id, slow)
-    assert session.scalars(select(CertificateFile.body)).all() == [press_of(session, done)]
+    issue(session, done.certificate_id, Slow())
+    assert session.scalars(select(CertificateFile.body)).all() == [
+        f"%PDF {done.certificate_number} for {NAME} sealed".encode()
+    ]
+    assert session.scalars(select(func.count()).select_from(SealingIntent)).one() == 2
     other.close()
 
 
-def press_of(session: Session, done: Attested) -> bytes:
-    return f"sealed {done.certificate_number} {NAME}".encode()
+@pytest.mark.parametrize(("broken", "refused", "intents"), [("Pango is not installed.", "", 0), ("", "No title.", 1)])
+def test_what_cannot_be_drawn_or_sealed_stays_pending_with_its_reason(
+    session: Session, ada: Principal, broken: str, refused: str, intents: int
+) -> None:
+    done, press = attest(session, ada), PaperPress()
+    press.broken, press.refused = broken, refused
+    assert not issue(session, done.certificate_id, press)
+    assert session.scalars(select(func.count()).select_from(SealingIntent)).one() == intents
+    assert issuing.pending(session, 9) == [done.certificate_id]
+    shown = certificates.own_by_number(session, ada.staff_member_id, done.certificate_number, MOMENT.date())
+    assert (shown.is_issued, shown.pending_reason) == (False, broken or refused)
+    assert issue(session, done.certificate_id)
+    assert issuing.pending(session, 9) == []
 
 
-def test_what_cannot_be_sealed_stays_pending_with_its_reason(session: Session, ada: Principal) -> None:
+def test_what_is_about_to_be_sealed_is_recorded_before(session: Session, ada: Principal, database_url: str) -> None:
+    done = attest(session, ada)
+    seen = []
+
+    class Watched(PaperPress):
+        def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
+            with closing(Database(database_url)) as other, other.session() as reader:
+                seen.extend(
+                    (row.unsigned_sha256, json.loads(row.facts)) for row in reader.scalars(select(SealingIntent))
+                )
+            return super().seal(drawn, document, moment)
+
+    assert issue(session, done.certificate_id, Watched())
+    ((unsigned, recorded),) = seen
+    body = session.scalars(select(CertificateFile.body)).one()
+    assert unsigned == sha256(body.removesuffix(b" sealed"))
+    assert (recorded["number"], recorded["issued_on"]) == (done.certificate_number, "2026-11-23")
+    row = session.scalars(select(Certificate)).one()
+    assert (row.seal_level, row.seal_key_id) == ("B-B", KEY.id)
+    assert [known.certificates for known in seal_keys.known(session)] == [1]
+
+
+def test_a_file_that_is_not_the_checked_page_is_not_issued(session: Session, ada: Principal) -> None:
     done = attest(session, ada)
 
-    def broken(_document: CertificateDocument, _moment: datetime) -> bytes:
-        raise InductionError("no-pango", "Pango is not installed.")
+    class Swapping(PaperPress):
+        def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
+            return Sealed(b"%PDF of another", KEY, SealLevel.B_B)
 
-    assert not issue(session, done.certificate_id, broken)
-    assert certificates.pending(session) == [done.certificate_id]
-    shown = certificates.own_by_number(session, ada.staff_member_id, done.certificate_number, MOMENT.date())
-    assert (shown.is_issued, shown.pending_reason) == (False, "Pango is not installed.")
-    assert issue(session, done.certificate_id)
-    assert certificates.pending(session) == []
+    assert not issue(session, done.certificate_id, Swapping())
+    reason = session.scalars(select(Certificate.pending_reason)).one()
+    assert "does not begin with the page that was checked" in str(reason)
+
+
+def test_a_compromised_key_seals_nothing_more(session: Session, ada: Principal) -> None:
+    done = attest(session, ada)
+    seal_keys.keep(session, KEY, MOMENT)
+    seal_keys.mark_compromised(session, KEY.id, MOMENT, actor="system:test", moment=MOMENT)
+    session.commit()
+    assert not issue(session, done.certificate_id)
+    assert "marked as compromised" in str(session.scalars(select(Certificate.pending_reason)).one())
 
 
 def test_an_issued_certificate_cannot_be_changed(session: Session, ada: Principal) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from werkzeug.test import TestResponse
@@ -12,8 +11,6 @@ from werkzeug.test import TestResponse
 from induction.db import Database
 from induction.db.models import Attempt, Completion
 from induction.domain.attempt import option_token
-from induction.domain.certificate import CertificateDocument
-from induction.domain.errors import InductionError
 from induction.domain.library_values import Library
 from induction.domain.module import Option
 from induction.services import attempts
@@ -21,20 +18,6 @@ from tests.record import MOMENT
 from tests.web.conftest import Browser
 
 Chooser = Callable[[tuple[Option, ...]], Option]
-
-
-class PaperPress:
-    """A press without Pango and keys: the bytes name the certificate, so that pages can be tested quickly."""
-
-    broken = ""
-
-    def __call__(self, document: CertificateDocument, _moment: datetime) -> bytes:
-        if self.broken:
-            raise InductionError("press", self.broken)
-        return f"%PDF sealed {document.number} for {document.staff_name}".encode()
-
-    def pending(self, _moment: datetime) -> str:
-        return self.broken
 
 
 def best(options: tuple[Option, ...]) -> Option:

@@ -15,8 +15,9 @@ from induction.db.models import Attestation, Certificate, StaffMember
 from induction.domain.people import Role
 from induction.library import Shelf
 from tests import staff
+from tests.press import PaperPress
 from tests.web.conftest import Browser, Clock
-from tests.web.learner import Learner, PaperPress
+from tests.web.learner import Learner
 
 NUMBER = "40150001"
 NAME = "Ayşe O'Neil-Şahin"
@@ -162,8 +163,8 @@ def test_without_a_press_the_attestation_stands_and_the_certificate_follows(
     assert learner.browser.get(f"{address}/certificate.pdf").status_code == 404
     assert client.get("/readyz", headers={"Accept": "application/json"}).json["certificates"].startswith("pending")
     press.broken = ""
-    assert jobs.issue_pending(database, press, clock) == (1, 0)
-    assert jobs.issue_pending(database, press, clock) == (0, 0)
+    assert jobs.issue_pending(database, jobs.OneByOne(press), clock) == (1, 0)
+    assert jobs.issue_pending(database, jobs.OneByOne(press), clock) == (0, 0)
     assert "Download the certificate" in learner.browser.get(address).text
 
 

@@ -18,8 +18,9 @@ from induction.db.models import Answer, Attempt
 from induction.domain.module import Grade, Module, Option
 from induction.domain.people import Role
 from induction.library import Shelf
+from tests.press import PaperPress
 from tests.web.conftest import Browser, Clock
-from tests.web.learner import Learner, PaperPress, best, worst
+from tests.web.learner import Learner, best, worst
 
 FIRST = "friend-requests"
 

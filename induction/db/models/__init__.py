@@ -4,7 +4,8 @@ from induction.db.models.decisions import Correction, Decision, Proposal
 from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
 from induction.db.models.learning import Answer, Attempt, Completion, ContentSnapshot
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
-from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile
+from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
+from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
 from induction.db.models.sign_in import SignIn, SignInFailure
 from induction.db.models.standing import Reattestation, RequirementsSnapshot, Standing
 
@@ -14,6 +15,7 @@ APPEND_ONLY = (
     "attestation",
     "audit_event",
     "certificate_file",
+    "certificate_revocation",
     "completion",
     "content_snapshot",
     "correction",
@@ -22,6 +24,9 @@ APPEND_ONLY = (
     "proposal",
     "reattestation",
     "requirements_snapshot",
+    "seal_key",
+    "seal_key_compromise",
+    "sealing_intent",
     "team_account_holder",
 )
 
@@ -34,6 +39,7 @@ __all__ = [
     "AuditEvent",
     "Certificate",
     "CertificateFile",
+    "CertificateRevocation",
     "Completion",
     "ContentSnapshot",
     "Correction",
@@ -43,6 +49,9 @@ __all__ = [
     "Proposal",
     "Reattestation",
     "RequirementsSnapshot",
+    "SealKey",
+    "SealKeyCompromise",
+    "SealingIntent",
     "SignIn",
     "SignInFailure",
     "StaffMember",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from induction.db.base import Base, key, long, moment, sha, short
@@ -55,14 +55,17 @@ class Attestation(Base):
 
 
 class Certificate(Base):
-    """The certificate of an attestation: born pending, then issued once.
+    """A certificate of an attestation: born pending, then issued once.
 
-    `facts` is the JSON of what it prints except the issue date; `pending_reason` says what it waits for.
+    `facts` is the JSON of what it prints except the issue date; `pending_reason` says what it waits for. The newest
+    edition is the current one; an earlier one stays what it was. `status_index` is its place in the public list of
+    revoked credentials, chosen at random, so that it tells nobody how many there are.
     """
 
     __tablename__ = "certificate"
     __table_args__ = (
-        UniqueConstraint("attestation_id"),
+        UniqueConstraint("attestation_id", "edition"),
+        CheckConstraint("edition >= 1", name="edition_counts"),
         CheckConstraint("status IN ('pending', 'issued')", name="status_known"),
         CheckConstraint("(status = 'issued') = (issued_at IS NOT NULL AND sha256 IS NOT NULL)", name="issued_whole"),
         Index(None, "status"),
@@ -70,6 +73,7 @@ class Certificate(Base):
 
     id: Mapped[key]
     attestation_id: Mapped[int] = mapped_column(ForeignKey("attestation.id"))
+    edition: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     number: Mapped[str] = mapped_column(String(20), unique=True)
     code: Mapped[str] = mapped_column(String(26), unique=True)
     status: Mapped[str] = mapped_column(String(10))
@@ -78,7 +82,22 @@ class Certificate(Base):
     issued_at: Mapped[datetime | None] = mapped_column(Moment)
     issued_on: Mapped[date | None]
     sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    seal_level: Mapped[str | None] = mapped_column(String(10))
+    seal_key_id: Mapped[str | None] = mapped_column(ForeignKey("seal_key.id"))
+    status_index: Mapped[int | None] = mapped_column(unique=True)
     created_at: Mapped[moment]
+
+
+class CertificateRevocation(Base):
+    """The word of two people that a certificate no longer stands, and why. Append-only; once a certificate."""
+
+    __tablename__ = "certificate_revocation"
+
+    id: Mapped[key]
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(60))
+    revoked_at: Mapped[moment]
+    revoked_on: Mapped[date]
 
 
 class CertificateFile(Base):

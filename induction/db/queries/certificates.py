@@ -71,7 +71,7 @@ def file_of(session: Session, certificate_id: int) -> bytes | None:
     return session.scalar(select(CertificateFile.body).where(CertificateFile.certificate_id == certificate_id))
 
 
-def pending_ids(session: Session, limit: int) -> Sequence[int]:
-    """List certificates that wait to be issued, oldest first."""
-    query = select(Certificate.id).where(Certificate.status == "pending").order_by(Certificate.id).limit(limit)
-    return session.scalars(query).all()
+def pending_ids(session: Session, limit: int, after: int = 0) -> Sequence[int]:
+    """List certificates that wait to be issued, oldest first, from the one after `after` on."""
+    waiting = select(Certificate.id).where(Certificate.status == "pending", Certificate.id > after)
+    return session.scalars(waiting.order_by(Certificate.id).limit(limit)).all()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from induction import jobs
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.services import attestation, certificates
+from induction.services import attestation
 from induction.services.attestation import Invitation
 from induction.services.certificates import Issuer
 from induction.services.sign_in import MustWaitError
@@ -72,9 +73,8 @@ def _attest(form: AttestationForm) -> tuple[int, str]:
 
 def _issue(certificate_id: int) -> None:
     """Issue at once; what cannot be issued now stays pending and is issued by the sweep."""
-    here, opened = house(), session()
-    certificates.issue(opened, certificate_id, here.press, here.now())
-    opened.commit()
+    here = house()
+    jobs.issue(session(), [certificate_id], jobs.OneByOne(here.press), here.now)
 
 
 def _issuer() -> Issuer:
