@@ -33,6 +33,7 @@ from induction.web import (
     learning,
     pages,
     policies,
+    register,
     reports,
     sessions,
     sign_in,
@@ -51,6 +52,7 @@ AREAS = (
     attestation.blueprint,
     certificates.blueprint,
     verify.blueprint,
+    register.blueprint,
     reports.blueprint,
     approvals.blueprint,
 )

@@ -49,6 +49,7 @@ PLACES = (
     _place("My certificates", "certificates.index", Role.LEARNER),
     _place("Policy", "policies.index", Role.LEARNER),
     _place("Reports", "reports.completion", Role.HR),
+    _place("Certificates", "register.index", Role.HR),
     _place("Approvals", "approvals.index", *CONCERNED),
 )
 

@@ -23,11 +23,11 @@ from induction.db.models import (
     Proposal,
     Reattestation,
     RequirementsSnapshot,
-    TeamAccount,
-    TeamAccountHolder,
     SealingIntent,
     SealKey,
     SealKeyCompromise,
+    TeamAccount,
+    TeamAccountHolder,
 )
 from tests.staff import add_staff, add_unit
 

@@ -42,6 +42,7 @@ WHO = {
     "policies.current": SIGNED_IN,
     "policies.index": SIGNED_IN,
     "policies.version": SIGNED_IN,
+    "register.index": HR,
     "reports.completion": HR,
     "reports.dictionary": HR,
     "reports.dictionary_json": HR,

@@ -168,6 +168,26 @@ def test_without_a_press_the_attestation_stands_and_the_certificate_follows(
     assert "Download the certificate" in learner.browser.get(address).text
 
 
+def test_hr_sees_what_waits_and_why_and_nobody_else_does(
+    learner: Learner, press: PaperPress, client_as: Callable[..., Browser], database: Database, clock: Clock
+) -> None:
+    hr = client_as(Role.HR, name="Hannah Reid")
+    assert "No certificate is waiting" in hr.get("/register").text
+    press.refused = "The certificate was drawn but not sealed, because it is not tagged."
+    address = attest(learner)
+    assert "not tagged" not in learner.browser.get(address).text
+    page = hr.get("/register").text
+    for words in (NAME.replace("'", "&#39;"), NUMBER, "1 certificate is waiting", "because it is not tagged"):
+        assert words in page
+    assert "cannot be issued now" not in page
+    press.broken = "The passphrase does not open the key."
+    assert "cannot be issued now" in hr.get("/register").text
+    assert client_as(Role.LINE_MANAGER).get("/register").status_code == 404
+    press.broken = press.refused = ""
+    jobs.issue_pending(database, jobs.OneByOne(press), clock)
+    assert "No certificate is waiting" in hr.get("/register").text
+
+
 def test_attesting_before_the_modules_are_done_says_what_is_left(client_as: Callable[..., Browser]) -> None:
     browser = client_as(Role.LEARNER)
     for path in ("/attestation", "/attestation/read"):
