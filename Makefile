@@ -51,7 +51,7 @@ locks: $(DEVELOPMENT)
 	$(BIN)/python tools/lock.py --check
 
 content: $(DEVELOPMENT)
-	$(BIN)/induction content check
+	$(BIN)/induction content check --strict
 
 test: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## install what the tests need and run them
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST)

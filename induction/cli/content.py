@@ -33,16 +33,19 @@ def content() -> None:
 
 
 @content.command()
+@click.option("--strict", is_flag=True, help="Exit with 1 for a warning, too.")
 @folder("content")
 @folder("scenarios")
-def check(content_dir: Path, scenarios_dir: Path) -> None:
-    """Check every content file and say what to mend, one problem a line."""
+def check(strict: bool, content_dir: Path, scenarios_dir: Path) -> None:
+    """Check every content file and say what to mend, one problem or warning a line."""
     found = authoring.check_content(content_dir, scenarios_dir)
-    for problem in found.problems:
-        click.echo(str(problem), err=True)
+    for each in (*found.problems, *found.warnings):
+        click.echo(str(each), err=True)
     if found.problems:
         raise SystemExit(1)
     click.echo(found.summary)
+    if strict and found.warnings:
+        raise SystemExit(1)
 
 
 @content.command()

@@ -9,12 +9,13 @@ import json
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from induction.domain.policy import fingerprint
 from induction.domain.stimulus import Stimulus
+from induction.domain.waiver import Waiver
 
 END = "end"
 WORDS_A_MINUTE = 200
@@ -23,6 +24,13 @@ SECONDS_A_DECISION = 20
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Waivers = Annotated[tuple[Waiver, ...], Field(max_length=8)]
+
+# Waivers are notes between authors: what a person is shown, and so the fingerprint, is the same without them.
+_UNSEEN: dict[str, Any] = {
+    "waives": True,
+    "scenes": {"__all__": {"waives": True, "options": {"__all__": {"waives": True}}}},
+}
 
 
 class Content(BaseModel):
@@ -70,6 +78,7 @@ class Option(Content):
     """One thing a person could do in a scene, with its whole outcome.
 
     `next` is the id of the scene that follows, or ``end``. `tell` is in the order of telling: first, then.
+    `waives` lets findings of the linter in this option stand.
     """
 
     id: Id
@@ -81,6 +90,7 @@ class Option(Content):
     do_next: Text
     tell: tuple[Contact, ...] = ()
     next: Id
+    waives: Waivers = ()
 
 
 class Scene(Content):
@@ -100,6 +110,7 @@ class Scene(Content):
     recovery: bool = False
     core: bool = False
     judgement: Text | None = None
+    waives: Waivers = ()
 
     @property
     def is_a_decision(self) -> bool:
@@ -129,6 +140,7 @@ class Module(Content):
     start: Id
     scenes: Annotated[tuple[Scene, ...], Field(min_length=1, max_length=20)]
     discussion: Annotated[tuple[Line, ...], Field(min_length=3, max_length=3)]
+    waives: Waivers = ()
 
     def scene(self, scene_id: str) -> Scene | None:
         """Find a scene by its id, or None."""
@@ -144,7 +156,7 @@ class Module(Content):
 
         Fields that hold their default are left out, so that a new optional field changes no fingerprint.
         """
-        fields = self.model_dump(mode="json", exclude_defaults=True)
+        fields = self.model_dump(mode="json", exclude=_UNSEEN, exclude_defaults=True)
         return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property

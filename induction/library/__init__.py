@@ -4,6 +4,7 @@ from induction.library.collection import load_library
 from induction.library.readers import load_module, load_policy, load_requirements, load_statement
 from induction.library.registers import load_register, register_lines
 from induction.library.shelf import Shelf
+from induction.library.syllables import syllables
 
 __all__ = [
     "Shelf",
@@ -14,4 +15,5 @@ __all__ = [
     "load_requirements",
     "load_statement",
     "register_lines",
+    "syllables",
 ]

@@ -9,31 +9,48 @@ from pathlib import Path
 from induction.domain.coverage import Coverage, coverage, uncovered_problems
 from induction.domain.errors import ContentError, NotFoundError, Problem
 from induction.domain.library_values import Library
+from induction.domain.lint import Finding, lint
 from induction.domain.module import Module
+from induction.domain.source import Lines
 from induction.domain.transcript import transcript
-from induction.library import load_library, load_module, register_lines
+from induction.domain.waiver_rules import Settled, settle
+from induction.library import load_library, load_module, register_lines, syllables
 
 
 @dataclass(frozen=True)
 class ContentCheck:
-    """What a check found; the counts are of sound content, so they are 0 where there are problems."""
+    """What a check found; the counts are of sound content, so they are 0 where there are problems.
+
+    Attributes:
+        problems: what makes the content unfit to be used.
+        warnings: what the linter found and nobody waived.
+        waived: how many findings an author has waived in writing.
+    """
 
     modules: int
     scenes: int
     problems: tuple[Problem, ...]
+    warnings: tuple[Finding, ...] = ()
+    waived: int = 0
 
     @property
     def summary(self) -> str:
-        """Say it in one line: "3 modules, 21 scenes, 0 problems"."""
-        counts = (("module", self.modules), ("scene", self.scenes), ("problem", len(self.problems)))
-        return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts)
+        """Say it in one line: "3 modules, 21 scenes, 0 problems, 1 warning, 2 waived"."""
+        counts = (
+            ("module", self.modules),
+            ("scene", self.scenes),
+            ("problem", len(self.problems)),
+            ("warning", len(self.warnings)),
+        )
+        words = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts]
+        return ", ".join([*words, *([f"{self.waived} waived"] if self.waived else [])])
 
 
 def check_content(content_dir: Path, scenarios_dir: Path) -> ContentCheck:
     """Check every content file against the schema, the policy and each other, and that no duty is left untaught.
 
     The last holds for each policy version to which a module is pinned. A running program does not ask for it: a gap is
-    the authors' debt, and no reason to refuse to serve.
+    the authors' debt, and no reason to refuse to serve. Sound content is read by the linter, too.
     """
     try:
         library = load_library(content_dir, scenarios_dir)
@@ -42,8 +59,26 @@ def check_content(content_dir: Path, scenarios_dir: Path) -> ContentCheck:
     problems = tuple(problem for found in coverages(library) for problem in _untaught(found, content_dir))
     if problems:
         return ContentCheck(0, 0, problems)
-    modules = library.modules.values()
-    return ContentCheck(len(modules), sum(len(module.scenes) for module in modules), ())
+    linted = lint_modules(scenarios_dir)
+    if idle := tuple(problem for each in linted for problem in each.idle):
+        return ContentCheck(0, 0, idle)
+    return ContentCheck(
+        modules=len(library.modules),
+        scenes=sum(len(module.scenes) for module in library.modules.values()),
+        problems=(),
+        warnings=tuple(finding for each in linted for finding in each.standing),
+        waived=sum(each.waived for each in linted),
+    )
+
+
+def lint_modules(scenarios_dir: Path) -> tuple[Settled, ...]:
+    """Read every module as the linter does, and hold its findings against its waivers.
+
+    Raises:
+        ContentError: when a module's file is broken.
+    """
+    read = [_module_at(path) for path in sorted(scenarios_dir.glob("*.yaml"))]
+    return tuple(settle(module, lines, lint(module, lines, syllables)) for module, lines in read)
 
 
 def coverages(library: Library) -> tuple[Coverage, ...]:
@@ -81,6 +116,9 @@ def preview_module(scenarios_dir: Path, module_id: str) -> str:
     paths = {path.stem: path for path in sorted(scenarios_dir.glob("*.yaml"))}
     if module_id not in paths:
         raise NotFoundError("no-module", f"There is no module {module_id!r}. There are: {', '.join(paths) or 'none'}.")
-    path = paths[module_id]
-    module, _ = load_module(path, f"{scenarios_dir.absolute().name}/{path.name}")
+    module, _ = _module_at(paths[module_id])
     return transcript(module)
+
+
+def _module_at(path: Path) -> tuple[Module, Lines]:
+    return load_module(path, f"{path.absolute().parent.name}/{path.name}")
