@@ -1,4 +1,4 @@
-"""`induction content`: check what authors wrote, print the schema for their editor, read a module through."""
+"""`induction content`: check what authors wrote, print the schemas for their editor, read a module through."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from induction import resources
 from induction.domain.errors import InductionError
 from induction.services import content as authoring
 from induction.services.coverage_files import CoverageFormat, render
+from induction.services.schemas import SchemaKind, json_schema
 
 _Command = Callable[..., Any]
 
@@ -77,18 +78,19 @@ def coverage(kind: str, output: Path | None, content_dir: Path, scenarios_dir: P
 
 
 @content.command()
-@click.option("--write", is_flag=True, help="Write it to docs/schema/module.json in the checkout.")
-def schema(write: bool) -> None:
-    """Print the JSON Schema of a module file."""
-    text = authoring.module_schema()
+@click.argument("kind", type=click.Choice([kind.value for kind in SchemaKind]), default=SchemaKind.MODULE.value)
+@click.option("--write", is_flag=True, help="Write every schema to docs/schema in the checkout.")
+def schema(kind: str, write: bool) -> None:
+    """Print the JSON Schema of a kind of content file."""
     if not write:
-        click.echo(text, nl=False)
+        click.echo(json_schema(SchemaKind(kind)), nl=False)
         return
-    target = resources.PACKAGE.parent / "docs" / "schema" / "module.json"
-    if not target.parent.is_dir():
+    folder = resources.PACKAGE.parent / "docs" / "schema"
+    if not folder.is_dir():
         raise SystemExit(_refused("There is no docs/schema beside the program: run this in a checkout."))
-    target.write_text(text, encoding="utf-8")
-    click.echo("Written: docs/schema/module.json")
+    for each in SchemaKind:
+        (folder / each.file_name).write_text(json_schema(each), encoding="utf-8")
+        click.echo(f"Written: docs/schema/{each.file_name}")
 
 
 @content.command()

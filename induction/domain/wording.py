@@ -51,13 +51,13 @@ BLAME = re.compile(
     r"\b(fail|fail(?:ed|s|ing|ure)|(?:your|their|his|her|at) fault|blam(?:e|ed|es|ing)|guilty?|culprits?|offenders?"
     r"|violat(?:e|ed|es|ions?)|stupid(?:ly)?|foolish(?:ly)?|careless(?:ly|ness)?|thoughtless(?:ly)?|negligen(?:t|ce)"
     r"|irresponsibl[ey]|unprofessional(?:ly)?|ignoran(?:t|ce)|lazy|naive|shame(?:ful|fully|less)?|punish(?:ed|ment)?"
-    r"|obviously|you should(?: not|n't)? have|you ought to have|you (?:were|are) wrong|wrong of you)\b",
+    r"|obviously|you (?:should|ought to)(?: not|n't)? have(?! to)|you (?:were|are) wrong|wrong of you)\b",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
     r"https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net|info|eu)\b"
     r"|(?:\+|\b0)\d[\d ()-]{5,}\d|\b\d{3}[ -]\d{3}\b(?![,\d])"
-    r"|(?:\b(?:ring|call|dial|phone|text)\b[^.!?]{0,20}?)\b\d{3,6}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
+    r"|\b(?:ring|call|dial|phone|text)\b[^.!?\d]{0,20}\d{3,6}\b(?! ?\d)|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
     re.IGNORECASE,
 )
 

@@ -1,8 +1,7 @@
-"""What content authors do: check the content as a whole, get the schema for their editor, read a module through."""
+"""What content authors do: check the content as a whole, look at its coverage, read a module through."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,12 +97,6 @@ def read_coverages(content_dir: Path, scenarios_dir: Path) -> tuple[Coverage, ..
 
 def _untaught(found: Coverage, content_dir: Path) -> list[Problem]:
     return uncovered_problems(found, *register_lines(content_dir, found.policy, found.version))
-
-
-def module_schema() -> str:
-    """Give the JSON Schema of a module file, for editors that check while an author types."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Module.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def preview_module(scenarios_dir: Path, module_id: str) -> str:

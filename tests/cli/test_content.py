@@ -10,10 +10,13 @@ from pathlib import Path
 import html5lib
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from induction import resources
 from induction.cli.content import content
-from tests.library.kitchen import MODULE, REGISTER, STATEMENT, Kitchen, kitchen_in
+from induction.library.yaml_source import read_yaml
+from induction.services.schemas import SchemaKind
+from tests.library.kitchen import MODULE, REGISTER, REQUIREMENTS, STATEMENT, Kitchen, kitchen_in
 
 
 @pytest.fixture
@@ -33,12 +36,12 @@ def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
 
 def test_good_content_is_summed_up_in_one_line_without_any_secret(kitchen: Kitchen) -> None:
     result = run("check", env=folders(kitchen))
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 module, 3 scenes, 0 problems\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 module, 3 scenes, 0 problems, 0 warnings\n", "")
 
 
 def test_the_folders_can_be_named_on_the_command_line_too(kitchen: Kitchen) -> None:
     named = ["--content-dir", str(kitchen.root / "content"), "--scenarios-dir", str(kitchen.root / "scenarios")]
-    assert run("check", *named).stdout == "1 module, 3 scenes, 0 problems\n"
+    assert run("check", *named).stdout == "1 module, 3 scenes, 0 problems, 0 warnings\n"
 
 
 def test_problems_are_one_a_line_on_stderr_and_the_exit_code_is_1(kitchen: Kitchen) -> None:
@@ -119,21 +122,55 @@ def test_a_folder_that_is_not_there_is_wrong_usage() -> None:
     assert "no/such/folder" in result.stderr
 
 
-def test_the_schema_is_that_of_a_module() -> None:
+def test_the_schema_is_that_of_a_module_unless_another_is_asked_for() -> None:
     printed = json.loads(run("schema").stdout)
     assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert {"id", "scenes", "policy_version"} <= set(printed["required"])
     assert printed["additionalProperties"] is False
+    assert run("schema", "module").stdout == run("schema").stdout
+    assert json.loads(run("schema", "obligations").stdout)["required"] == ["obligations"]
 
 
-def test_the_schema_is_written_where_editors_look_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", SchemaKind)
+def test_a_schema_accepts_the_file_that_it_is_for_and_no_other(kind: SchemaKind, kitchen: Kitchen) -> None:
+    files = dict(zip(SchemaKind, (MODULE, REGISTER, REQUIREMENTS, STATEMENT), strict=True))
+    judge = Draft202012Validator(json.loads(run("schema", kind.value).stdout))
+    accepted = [other for other, file in files.items() if judge.is_valid(read_yaml(kitchen.read(file), file)[0])]
+    assert accepted == [kind]
+
+
+def test_the_schemas_are_written_where_editors_look_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "PACKAGE", tmp_path / "induction")
     refused = run("schema", "--write")
     assert refused.exit_code == 1
     assert "run this in a checkout" in refused.stderr
-    (tmp_path / "docs" / "schema").mkdir(parents=True)
-    assert run("schema", "--write").stdout == "Written: docs/schema/module.json\n"
-    assert (tmp_path / "docs" / "schema" / "module.json").read_text(encoding="utf-8") == run("schema").stdout
+    folder = tmp_path / "docs" / "schema"
+    folder.mkdir(parents=True)
+    told = run("schema", "--write").stdout.splitlines()
+    assert told == [f"Written: docs/schema/{kind.file_name}" for kind in SchemaKind]
+    for kind in SchemaKind:
+        assert (folder / kind.file_name).read_text(encoding="utf-8") == run("schema", kind.value).stdout
+
+
+def test_a_warning_is_printed_and_counted_and_fails_a_strict_check(kitchen: Kitchen) -> None:
+    line = kitchen.change(MODULE, "feedback: That is what the line is for.", "feedback: Never go over it.")
+    for arguments, code in ((["check"], 0), (["check", "--strict"], 1)):
+        result = run(*arguments, env=folders(kitchen))
+        assert (result.exit_code, result.stdout) == (code, "1 module, 3 scenes, 0 problems, 1 warning\n")
+        assert result.stderr.startswith(f"{MODULE}:{line}: warning (absolute-word): “never” claims more than")
+    waiver = "waives: [{rule: absolute-word, words: never, reason: The policy says it in these words.}]"
+    kitchen.change(MODULE, "        do_next: Pour.", f"        {waiver}\n        do_next: Pour.")
+    waived = run("check", "--strict", env=folders(kitchen))
+    assert (waived.exit_code, waived.stderr) == (0, "")
+    assert waived.stdout == "1 module, 3 scenes, 0 problems, 0 warnings, 1 waived\n"
+
+
+def test_a_waiver_that_waives_nothing_is_a_problem_at_its_line(kitchen: Kitchen) -> None:
+    waiver = "waives:\n  - rule: reading-age\n    reason: It was hard to read before it was mended.\n"
+    line = kitchen.change(MODULE, "learning_outcomes:", f"{waiver}learning_outcomes:")
+    result = run("check", env=folders(kitchen))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{MODULE}:{line + 1}: This waiver of reading-age waives nothing. Take it out, or")
 
 
 def test_the_preview_holds_every_word_of_the_module(kitchen: Kitchen) -> None:

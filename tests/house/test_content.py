@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +19,8 @@ from induction.domain.library_values import Library
 from induction.domain.module import Module
 from induction.domain.obligation_rules import check_register
 from induction.library import load_library, readers, register_lines, registers
-from induction.services.content import check_content, coverages, module_schema
+from induction.services.content import check_content, coverages
+from induction.services.schemas import SchemaKind, json_schema
 
 CHECKOUT = resources.PACKAGE.parent
 CONTENT, SCENARIOS = resources.folder("content"), resources.folder("scenarios")
@@ -40,9 +46,10 @@ def library() -> Library:
     return load_library(CONTENT, SCENARIOS)
 
 
-def test_the_check_finds_modules_and_no_problem() -> None:
+def test_the_check_finds_modules_and_neither_a_problem_nor_a_warning() -> None:
     found = check_content(CONTENT, SCENARIOS)
     assert found.problems == ()
+    assert [str(warning) for warning in found.warnings] == []
     assert found.modules == len(FILES) >= len(EXPECTED)
     assert found.scenes >= 5 * found.modules
 
@@ -84,16 +91,32 @@ def test_a_placeholder_inside_a_value_stays_as_it_is(library: Library, value: st
     assert said.count(value) == 1
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
-def test_each_module_names_the_schema_for_editors_in_its_first_line(path: object) -> None:
-    first = SCENARIOS.joinpath(str(path)).read_text(encoding="utf-8").splitlines()[0]
-    assert first == "# yaml-language-server: $schema=../docs/schema/module.json"
+def schema_of(path: Path) -> SchemaKind:
+    if path.is_relative_to(SCENARIOS):
+        return SchemaKind.MODULE
+    if path.parent.name == "statements":
+        return SchemaKind.STATEMENT
+    return SchemaKind.OBLIGATIONS if path.name.endswith(".obligations.yaml") else SchemaKind.REQUIREMENTS
 
 
-def test_the_committed_schema_is_fresh() -> None:
-    written = (CHECKOUT / "docs" / "schema" / "module.json").read_text(encoding="utf-8")
-    assert written == module_schema(), "run: induction content schema --write"
-    assert json.loads(written)["title"] == "Module"
+YAML_FILES = [*FILES, *sorted(CONTENT.rglob("*.yaml"))]
+
+
+def test_there_is_a_content_file_of_each_kind_that_has_a_schema() -> None:
+    assert {schema_of(path) for path in YAML_FILES} == set(SchemaKind)
+
+
+@pytest.mark.parametrize("path", YAML_FILES, ids=[path.stem for path in YAML_FILES])
+def test_each_content_file_names_its_schema_for_editors_in_its_first_line(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / named).resolve() == CHECKOUT / "docs" / "schema" / schema_of(path).file_name
+
+
+@pytest.mark.parametrize("kind", SchemaKind)
+def test_the_committed_schemas_are_fresh(kind: SchemaKind) -> None:
+    written = (CHECKOUT / "docs" / "schema" / kind.file_name).read_text(encoding="utf-8")
+    assert written == json_schema(kind), "run: induction content schema --write"
 
 
 def test_a_module_is_read_in_less_than_a_sixth_of_a_second_of_work() -> None:
@@ -128,6 +151,33 @@ def test_a_register_is_read_and_judged_in_less_than_three_tenths_of_a_second(lib
     assert min(taken) < 0.3
 
 
+def test_all_content_is_checked_in_two_seconds_of_work() -> None:
+    """As somebody sees it who types the command: in a new process, with everything that it has to load."""
+    program = "from induction.cli import main; import sys; sys.argv[1:] = ['content', 'check', '--strict']; main()"
+    taken = []
+    for _ in range(3):
+        begun = os.times()
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+        ended = os.times()
+        taken.append(ended.children_user + ended.children_system - begun.children_user - begun.children_system)
+    assert min(taken) <= 2
+
+
+def share_of_scenes(library: Library, rightest: Callable[[list[int], list[int]], bool]) -> float:
+    scenes = [scene for module in library.modules.values() for scene in module.scenes]
+    lengths = [
+        [[len(option.text) for option in scene.options if option.grade.is_right is right] for right in (True, False)]
+        for scene in scenes
+    ]
+    return sum(rightest(right, wrong) for right, wrong in lengths if wrong) / len(scenes)
+
+
+def test_whoever_takes_the_longest_or_the_shortest_option_does_no_better_than_chance(library: Library) -> None:
+    """Nearly half of all options are right: so should be the longest ones, and the shortest."""
+    assert 0.35 <= share_of_scenes(library, lambda right, wrong: max(right) > max(wrong)) <= 0.6
+    assert 0.35 <= share_of_scenes(library, lambda right, wrong: min(right) < min(wrong)) <= 0.6
+
+
 def test_the_worked_example_of_the_authoring_guide_is_sound(tmp_path_factory: pytest.TempPathFactory) -> None:
     guide = (CHECKOUT / "docs" / "authoring.md").read_text(encoding="utf-8")
     examples = re.findall(r"^```yaml\n(# yaml-language-server:.*?)^```$", guide, flags=re.MULTILINE | re.DOTALL)
@@ -139,7 +189,7 @@ def test_the_worked_example_of_the_authoring_guide_is_sound(tmp_path_factory: py
     for module in FILES:
         (folder / module.name).write_text(module.read_text(encoding="utf-8"), encoding="utf-8")
     found = check_content(CONTENT, folder)
-    assert found.problems == ()
+    assert (found.problems, found.warnings) == ((), ())
     assert found.modules == len(FILES) + 1
 
 
@@ -147,7 +197,7 @@ def test_the_authoring_guide_names_every_field() -> None:
     guide = (CHECKOUT / "docs" / "authoring.md").read_text(encoding="utf-8")
     schema = Module.model_json_schema()
     parts = {"Module": schema, **schema["$defs"]}
-    fields = {name for part in ("Module", "Scene", "Option", "Citation") for name in parts[part]["properties"]}
+    fields = {name for part in ("Module", "Scene", "Option", "Citation", "Waiver") for name in parts[part]["properties"]}
     assert len(fields) > 25
     assert [name for name in sorted(fields) if f"`{name}`" not in guide] == []
     kinds = {

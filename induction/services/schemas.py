@@ -1,0 +1,40 @@
+"""The JSON Schemas of the content files, for editors that complete and check while an author types."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from induction.domain.module import Module
+from induction.domain.obligation import Register
+from induction.domain.programme import Requirements, Statement
+
+
+class SchemaKind(StrEnum):
+    """The kinds of content file that have a schema; each is the name of its file in ``docs/schema``."""
+
+    MODULE = "module"
+    OBLIGATIONS = "obligations"
+    REQUIREMENTS = "requirements"
+    STATEMENT = "statement"
+
+    @property
+    def file_name(self) -> str:
+        """The name under which editors find the schema."""
+        return f"{self}.json"
+
+
+_MODELS: dict[SchemaKind, type[BaseModel]] = {
+    SchemaKind.MODULE: Module,
+    SchemaKind.OBLIGATIONS: Register,
+    SchemaKind.REQUIREMENTS: Requirements,
+    SchemaKind.STATEMENT: Statement,
+}
+
+
+def json_schema(kind: SchemaKind) -> str:
+    """Give the JSON Schema of a kind of content file, as its model has it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_MODELS[kind].model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
