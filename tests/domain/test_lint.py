@@ -8,7 +8,6 @@ import pytest
 
 from induction.domain.lint import Finding, lint
 from induction.domain.module import Module
-from induction.domain.source import Lines
 from induction.domain.waiver import Rule
 from induction.domain.waiver_rules import settle
 from tests import scenes
@@ -188,9 +187,7 @@ LONG, SHORT, BOTH, NEITHER = (35, 31, 32, 30), (32, 29, 35, 30), (35, 29, 32, 30
         ([LONG] * 4 + [SHORT] * 4, []),
     ],
 )
-def test_a_habit_of_lengths_over_a_module_is_told(
-    lengths: list[tuple[int, int, int, int]], told_of: list[str]
-) -> None:
+def test_a_habit_of_lengths_over_a_module_is_told(lengths: list[tuple[int, int, int, int]], told_of: list[str]) -> None:
     what = habit(lengths)
     assert len(what) == len(told_of)
     assert all(words.startswith(expected) for words, expected in zip(what, told_of, strict=True))
@@ -283,4 +280,3 @@ def test_waivers_are_between_authors_and_change_no_fingerprint() -> None:
     noted = Module.model_validate(raw)
     assert noted.waives
     assert noted.fingerprint == plain.fingerprint
-    assert Lines("m.yaml", {}).file

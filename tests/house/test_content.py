@@ -197,7 +197,9 @@ def test_the_authoring_guide_names_every_field() -> None:
     guide = (CHECKOUT / "docs" / "authoring.md").read_text(encoding="utf-8")
     schema = Module.model_json_schema()
     parts = {"Module": schema, **schema["$defs"]}
-    fields = {name for part in ("Module", "Scene", "Option", "Citation", "Waiver") for name in parts[part]["properties"]}
+    fields = {
+        name for part in ("Module", "Scene", "Option", "Citation", "Waiver") for name in parts[part]["properties"]
+    }
     assert len(fields) > 25
     assert [name for name in sorted(fields) if f"`{name}`" not in guide] == []
     kinds = {
