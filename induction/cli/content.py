@@ -85,11 +85,11 @@ def schema(kind: str, write: bool) -> None:
     if not write:
         click.echo(json_schema(SchemaKind(kind)), nl=False)
         return
-    folder = resources.PACKAGE.parent / "docs" / "schema"
-    if not folder.is_dir():
+    target = resources.PACKAGE.parent / "docs" / "schema"
+    if not target.is_dir():
         raise SystemExit(_refused("There is no docs/schema beside the program: run this in a checkout."))
     for each in SchemaKind:
-        (folder / each.file_name).write_text(json_schema(each), encoding="utf-8")
+        (target / each.file_name).write_text(json_schema(each), encoding="utf-8")
         click.echo(f"Written: docs/schema/{each.file_name}")
 
 

@@ -32,8 +32,7 @@ def test_a_text_without_words_adds_nothing() -> None:
     "text",
     [
         "The ward was quiet. A friend had sent a link. You sat down and read it to the end, with a cup of tea.",
-        "Under no circumstances should you identify service users or post information that may lead to it. "
-        "Communications colleagues recommend consultation before publication.",
+        "Under no circumstances should you identify service users. Communications colleagues recommend consultation.",
     ],
 )
 def test_the_age_agrees_with_textstats_own_grade(text: str) -> None:
