@@ -10,7 +10,7 @@ from typing import Protocol
 
 from induction.db import Database, Session, begin_write
 from induction.domain.seal import Sealed
-from induction.services import issuing
+from induction.services import issuing, ledger
 from induction.services.issuing import Order, Press
 
 SWEEP_EVERY = 30.0  # seconds; a certificate is issued within a minute of a healthy start
@@ -49,7 +49,10 @@ def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, 
     First what was drawn is recorded and committed, then it is checked and sealed, then the files are recorded and
     committed. A crash at any point leaves certificates pending, and never a file without its record.
     """
-    ordered = issuing.orders(session, certificate_ids, now())
+    moment = now()
+    ordered = issuing.orders(session, certificate_ids, moment)
+    if words := ledger.why_issuing_waits(session, moment):
+        return _let_wait(session, ordered, words)
     session.rollback()  # nothing is held while pages are drawn
     drawn = _record_intents(session, ordered, workshop.draw(ordered))
     sealed = workshop.seal(drawn)
@@ -62,6 +65,14 @@ def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, 
             issued += issuing.record_issue(session, order, body, outcome)
     session.commit()
     return issued
+
+
+def _let_wait(session: Session, ordered: Sequence[Order], words: str) -> int:
+    begin_write(session)
+    for order in ordered:
+        issuing.record_waiting(session, order, words)
+    session.commit()
+    return 0
 
 
 def _record_intents(

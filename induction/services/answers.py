@@ -13,9 +13,10 @@ from induction.domain.attempt import AttemptKind, Given, Result, option_token
 from induction.domain.calendar import london_date
 from induction.domain.certificate import AssuranceLevel
 from induction.domain.errors import RefusedError
+from induction.domain.ledger import Kind
 from induction.domain.library_values import Library
 from induction.domain.module import Grade, Module, Option, Scene
-from induction.services import attempts
+from induction.services import attempts, ledger
 from induction.services.attempts import Loaded
 
 
@@ -133,7 +134,10 @@ def summary(session: Session, loaded: Loaded) -> Summary | None:
 def _finish(session: Session, loaded: Loaded, given: list[Given], moment: datetime) -> None:
     loaded.row.finished_at = moment
     if rules.result(loaded.module, given).is_passed:
-        session.add(_completion(session, loaded, given, moment))
+        row = _completion(session, loaded, given, moment)
+        session.add(row)
+        session.flush()
+        ledger.record(session, moment, Kind.COMPLETION, f"completion:{row.id}", ledger.facts_of(Kind.COMPLETION, row))
 
 
 def _completion(session: Session, loaded: Loaded, given: list[Given], moment: datetime) -> Completion:

@@ -16,11 +16,12 @@ from induction.domain.audit import Action
 from induction.domain.calendar import london_date
 from induction.domain.certificate import AssuranceLevel
 from induction.domain.errors import RefusedError
+from induction.domain.ledger import Kind
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import audit, certificates, cycles
+from induction.services import audit, certificates, cycles, ledger
 from induction.services.cycles import Cycle
 
 
@@ -112,6 +113,7 @@ def attest(
         session, moment=moment, actor=f"staff:{principal.staff_member_id}", action=Action.ATTESTED,
         subject=f"attestation:{row.id}",
     )  # fmt: skip
+    ledger.record(session, moment, Kind.ATTESTATION, f"attestation:{row.id}", ledger.facts_of(Kind.ATTESTATION, row))
     return Attested(row.id, certificate.id, certificate.number)
 
 

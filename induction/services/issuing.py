@@ -21,8 +21,9 @@ from induction.domain.audit import Action
 from induction.domain.calendar import london_date
 from induction.domain.certificate import CertificateDocument, sha256
 from induction.domain.errors import InductionError
+from induction.domain.ledger import Kind
 from induction.domain.seal import Sealed
-from induction.services import audit, seal_keys
+from induction.services import audit, ledger, seal_keys
 from induction.services.certificates import document_of
 
 _NOT_WHAT_WAS_DRAWN = "The sealed file does not begin with the page that was checked. Tell the administrator."
@@ -112,6 +113,11 @@ def record_issue(session: Session, order: Order, drawn: bytes, sealed: Sealed) -
         audit.record(
             session, moment=order.moment, actor="system:seal", action=Action.CERTIFICATE_ISSUED,
             subject=f"certificate:{order.certificate_id}",
+        )  # fmt: skip
+        row = session.get(Certificate, order.certificate_id, populate_existing=True)
+        ledger.record(
+            session, order.moment, Kind.CERTIFICATE_ISSUED, f"certificate:{order.certificate_id}",
+            ledger.facts_of(Kind.CERTIFICATE_ISSUED, row),
         )  # fmt: skip
     return True
 

@@ -20,6 +20,8 @@ from induction.db.models import (
     Correction,
     Decision,
     Exemption,
+    LedgerCheckpoint,
+    LedgerEntry,
     Proposal,
     Reattestation,
     RequirementsSnapshot,
@@ -144,6 +146,11 @@ def revocation(certificate_id: int) -> CertificateRevocation:
     )
 
 
+def ledger_entry(**more: Any) -> LedgerEntry:
+    columns = {"leaf_index": 0, "kind": "completion", "recorded_at": MOMENT, "clock": "steady"}
+    return LedgerEntry(**columns | {"record": bytes(32), "leaf": bytes(32)} | more)
+
+
 ISSUED = {"status": "issued", "issued_at": MOMENT, "issued_on": DAY, "sha256": SHA}
 
 
@@ -168,6 +175,8 @@ def one_of_each(session: Session) -> dict[str, str]:
     keep(session, RequirementsSnapshot(fingerprint=SHA, body="{}", recorded_at=MOMENT))
     _of_sealing(session, issued)
     keep(session, AuditEvent(happened_at=MOMENT, actor="system:test", action="tested", subject="test:1"))
+    keep(session, ledger_entry())
+    keep(session, LedgerCheckpoint(size=1, root=bytes(32), note="", signed_at=MOMENT))
     session.commit()
     return {
         "answer": "option_id",
@@ -189,6 +198,8 @@ def one_of_each(session: Session) -> dict[str, str]:
         "seal_key_compromise": "since_at",
         "audit_event": "detail",
         "content_snapshot": "body",
+        "ledger_entry": "kind",
+        "ledger_checkpoint": "note",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -12,12 +12,21 @@ from sqlalchemy.exc import DBAPIError
 
 from induction import jobs
 from induction.db import Database, Session, begin_write
-from induction.db.models import Attestation, AuditEvent, Certificate, CertificateFile, Completion, SealingIntent
+from induction.db.models import (
+    Attestation,
+    AuditEvent,
+    Certificate,
+    CertificateFile,
+    Completion,
+    LedgerEntry,
+    LedgerRecord,
+    SealingIntent,
+)
 from induction.domain.certificate import CertificateDocument, sha256
 from induction.domain.errors import RefusedError
 from induction.domain.people import Principal
 from induction.domain.seal import Sealed, SealLevel
-from induction.services import attestation, certificates, cycles, issuing, seal_keys
+from induction.services import attestation, certificates, cycles, issuing, ledger, ledger_tree, seal_keys
 from induction.services.attestation import Attested
 from induction.services.certificates import Issuer
 from tests.press import KEY, PaperPress
@@ -121,6 +130,33 @@ def test_the_certificate_is_sealed_once_and_two_downloads_are_equal(session: Ses
     bodies = {certificates.sealed_file(session, shown) for _ in range(2)}
     assert {sha256(body) for body in bodies} == {shown.sha256}
     assert shown.is_issued
+
+
+def test_attestation_and_issue_are_entries_of_the_ledger(session: Session, ada: Principal) -> None:
+    done = attest(session, ada)
+    assert issue(session, done.certificate_id)
+    rows = session.execute(
+        select(LedgerEntry.kind, LedgerRecord.subject).join(
+            LedgerRecord, LedgerRecord.leaf_index == LedgerEntry.leaf_index
+        )
+    ).all()
+    assert [tuple(row) for row in rows] == [
+        ("attestation", f"attestation:{done.attestation_id}"),
+        ("certificate issued", f"certificate:{done.certificate_id}"),
+    ]
+    found = ledger.witness(session, done.attestation_id)
+    assert found
+    assert (found.index, found.size, found.root) == (0, 2, ledger_tree.root(session, 2))
+    assert ledger.witness(session, 0) is None
+
+
+def test_certificates_wait_while_the_clock_is_behind_the_ledger(session: Session, ada: Principal) -> None:
+    done = attest(session, ada)
+    behind = MOMENT - timedelta(minutes=2)
+    assert not jobs.issue(session, [done.certificate_id], jobs.OneByOne(PaperPress()), lambda: behind)
+    shown = certificates.own_by_number(session, ada.staff_member_id, done.certificate_number, MOMENT.date())
+    assert "Set the clock right" in (shown.pending_reason or "")
+    assert issue(session, done.certificate_id)
 
 
 def test_two_issuers_at_once_leave_one_file(session: Session, ada: Principal, database_url: str) -> None:

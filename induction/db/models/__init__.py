@@ -3,6 +3,7 @@
 from induction.db.models.decisions import Correction, Decision, Proposal
 from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
 from induction.db.models.learning import Answer, Attempt, Completion, ContentSnapshot
+from induction.db.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerRecord
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
@@ -21,6 +22,8 @@ APPEND_ONLY = (
     "correction",
     "decision",
     "exemption",
+    "ledger_checkpoint",
+    "ledger_entry",
     "proposal",
     "reattestation",
     "requirements_snapshot",
@@ -45,6 +48,9 @@ __all__ = [
     "Correction",
     "Decision",
     "Exemption",
+    "LedgerCheckpoint",
+    "LedgerEntry",
+    "LedgerRecord",
     "OrganisationUnit",
     "Proposal",
     "Reattestation",

@@ -1,0 +1,156 @@
+"""The ledger's entries: what is written down of a fact, byte for byte, so that a stranger can hash it again.
+
+An entry is a line that names nobody; what it speaks of lies in a record beside it, under a salt. The line holds the
+record's hash, so that the record can be disposed of while the line and every proof about it still hold.
+docs/ledger.md explains the formats. Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from induction.domain.merkle import leaf_hash
+
+VERSION = 1
+SALT_BYTES = 16
+CLOCKS_DIFFER = timedelta(minutes=1)  # requests overtake one another, and machines' clocks differ, by less than this
+_SAFE = 2**53  # whole numbers beyond this are not the same to every reader of JSON
+
+Plain = str | int | bool | None
+Value = Plain | date | datetime | list["Value"]
+Facts = Mapping[str, Value]
+
+
+class Kind(StrEnum):
+    """What an entry records. Names are kept for ever: entries hold them."""
+
+    COMPLETION = "completion"
+    ATTESTATION = "attestation"
+    CERTIFICATE_ISSUED = "certificate issued"
+    REVOCATION = "revocation"
+    CORRECTION = "correction"
+    POLICY_PUBLISHED = "policy published"
+    DISPOSAL = "disposal"
+
+
+BOUND: Mapping[Kind, tuple[str, ...]] = {
+    Kind.COMPLETION: (
+        "staff_member_id", "module_id", "module_version", "cycle", "attempt_id", "module_fingerprint",
+        "policy_version", "policy_fingerprint", "attempts", "decisions", "right_first_time", "assurance_level",
+        "achieved_at", "achieved_on",
+    ),
+    Kind.ATTESTATION: (
+        "staff_member_id", "programme_id", "cycle", "policy_slug", "policy_version", "policy_fingerprint",
+        "statement_id", "statement_version", "statement_text", "typed_name", "answers_fingerprint", "signed_in_at",
+        "confirmed_at", "assurance_level", "achieved_at", "achieved_on", "expires_on",
+    ),
+    Kind.CERTIFICATE_ISSUED: ("attestation_id", "number", "issued_at", "issued_on", "sha256"),
+}  # fmt: skip
+"""The columns of a fact's row that its record holds; the row is compared with the record at each verification."""
+
+
+class Clock(StrEnum):
+    """How the machine's clock stood when an entry was made: set back means behind the entry before."""
+
+    STEADY = "steady"
+    SET_BACK = "set back"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger.
+
+    Attributes:
+        index: its place, counted from 0 without a gap.
+        recorded_at: never earlier than the entry before, whatever the clock said.
+        record: SHA-256 over the salt and the record.
+    """
+
+    index: int
+    kind: str
+    recorded_at: datetime
+    clock: str
+    record: bytes
+
+    @property
+    def data(self) -> bytes:
+        """Give the exact bytes that the tree's leaf is made of."""
+        return entry_text(self.index, self.kind, moment_text(self.recorded_at), self.clock, self.record).encode()
+
+    @property
+    def leaf(self) -> bytes:
+        """Give the hash of the leaf."""
+        return leaf_hash(self.data)
+
+
+def entry_text(index: int, kind: str, recorded_at: str, clock: str, record: bytes) -> str:
+    """Write an entry as canonical JSON (RFC 8785); `recorded_at` in the form of `moment_text`."""
+    return (
+        f'{{"clock":"{clock}","index":{index},"kind":"{kind}","record":"{record.hex()}",'
+        f'"recorded_at":"{recorded_at}","version":{VERSION}}}'
+    )
+
+
+def record_text(subject: str, facts: Facts) -> str:
+    """Write a record as canonical JSON (RFC 8785).
+
+    Raises:
+        ValueError: for a value that has no one form in JSON, such as a fraction.
+    """
+    return canonical(
+        {"facts": {name: plain(value) for name, value in facts.items()}, "subject": subject, "version": VERSION}
+    )
+
+
+def record_hash(salt: bytes, text: str) -> bytes:
+    """Hash a record under its salt of 16 random bytes."""
+    return sha256(salt + text.encode()).digest()
+
+
+def canonical(value: object) -> str:
+    """Write plain values as canonical JSON: keys sorted, no spaces, UTF-8, whole numbers only."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def plain(value: Value) -> object:
+    """Turn a value into what JSON can hold: days and moments become text.
+
+    Raises:
+        ValueError: for a value that has no one form in JSON.
+    """
+    if isinstance(value, bool | None):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int) and abs(value) < _SAFE:
+        return int(value)
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    raise ValueError(f"A ledger record cannot hold {type(value).__name__} {value!r}.")
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment: ``2026-11-23T09:30:00.000000Z``, in UTC."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def witness_words(index: int, size: int, root: bytes) -> str:
+    """Say on a certificate what it witnesses: ``entry 17 of 200, root 6PX6…=`` in base64, as checkpoints print it."""
+    return f"entry {index} of {size}, root {b64encode(root).decode()}"
+
+
+def stamp(moment: datetime, last: datetime | None) -> tuple[datetime, Clock]:
+    """Give the moment an entry carries after the last one, and say whether the clock has been set back."""
+    if last is None or moment >= last:
+        return moment, Clock.STEADY
+    return last, Clock.SET_BACK if last - moment > CLOCKS_DIFFER else Clock.STEADY
