@@ -18,7 +18,7 @@ from induction.domain.audit import Action
 from induction.domain.calendar import months_later
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
-from induction.services import audit
+from induction.services import audit, ledger
 from induction.services.certificates import Issuer
 
 PROGRAMME = "induction-core"
@@ -73,13 +73,14 @@ def create(
     ids = insert_people(session, people, staff, moment=moment, password_hash=password_hash)
     course = _course(library, issuer.organisation)
     keyed = [*zip(people, ids, strict=True)]
-    insert_histories(session, chance, course, keyed, moment)
-    for person, staff_member_id in keyed:
-        if person.place.sign_in:
-            walk(
-                session, library, course.programme,
-                issuer=issuer, chance=chance, person=person, staff_member_id=staff_member_id,
-            )  # fmt: skip
+    with ledger.gathered(session):
+        insert_histories(session, chance, course, keyed, moment)
+        for person, staff_member_id in keyed:
+            if person.place.sign_in:
+                walk(
+                    session, library, course.programme,
+                    issuer=issuer, chance=chance, person=person, staff_member_id=staff_member_id,
+                )  # fmt: skip
     audit.record(
         session, moment=moment, actor=ACTOR, action=Action.DEMO_CREATED,
         subject="organisation:demo", detail=f"{staff} people as at {day}",

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from induction.db import Session
+from induction.db.base import Base
 from induction.db.bulk import follow_keys, insert_rows, next_key
 from induction.db.models import (
     Answer,
@@ -21,10 +22,12 @@ from induction.db.models import (
 )
 from induction.demo import organisation
 from induction.demo.people import Person
-from induction.demo.rows import Course, Rows
+from induction.demo.rows import Course, Row, Rows
 from induction.domain.audit import system_actor
+from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.module import Module
 from induction.domain.names import sort_name
+from induction.services import ledger
 
 ACTOR = system_actor("demo")
 _PEOPLE_A_BATCH = 1_000
@@ -110,7 +113,9 @@ def insert_histories(
 ) -> None:
     """Insert what everybody has done, but for those one can sign in as; they walk the real way."""
     insert_rows(session, ContentSnapshot, [_snapshot(module, moment) for module in course.modules])
-    next_attempt = next_key(session, Attempt)
+    next_attempt, next_completion, next_attestation = (
+        next_key(session, model) for model in (Attempt, Completion, Attestation)
+    )
     for start in range(0, len(people), _PEOPLE_A_BATCH):
         rows = Rows(course, next_attempt)
         for person, staff_member_id in people[start : start + _PEOPLE_A_BATCH]:
@@ -118,10 +123,21 @@ def insert_histories(
                 rows.add(chance, person, staff_member_id)
         insert_rows(session, Attempt, rows.attempts)
         insert_rows(session, Answer, rows.answers)
-        insert_rows(session, Completion, rows.completions)
-        insert_rows(session, Attestation, rows.attestations)
+        next_completion = _insert_facts(session, Completion, LedgerKind.COMPLETION, rows.completions, next_completion)
+        next_attestation = _insert_facts(
+            session, Attestation, LedgerKind.ATTESTATION, rows.attestations, next_attestation
+        )
         next_attempt = rows.next_attempt
-    follow_keys(session, (Attempt,))
+    follow_keys(session, (Attempt, Completion, Attestation))
+
+
+def _insert_facts(session: Session, model: type[Base], kind: LedgerKind, rows: list[Row], first: int) -> int:
+    """Insert facts under the keys that are next, with their entries in the ledger; gives the key that is next then."""
+    for key, row in enumerate(rows, start=first):
+        row["id"] = key
+        ledger.record(session, row["achieved_at"], kind, f"{kind}:{key}", ledger.facts_of(kind, row))
+    insert_rows(session, model, rows)
+    return first + len(rows)
 
 
 def _snapshot(module: Module, moment: datetime) -> dict[str, Any]:

@@ -7,13 +7,14 @@ docs/ledger.md explains the formats. Standard library only.
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from json.encoder import encode_basestring
+from typing import Any
 
 from induction.domain.merkle import leaf_hash
 
@@ -41,16 +42,19 @@ class Kind(StrEnum):
 
 BOUND: Mapping[Kind, tuple[str, ...]] = {
     Kind.COMPLETION: (
-        "staff_member_id", "module_id", "module_version", "cycle", "attempt_id", "module_fingerprint",
-        "policy_version", "policy_fingerprint", "attempts", "decisions", "right_first_time", "assurance_level",
-        "achieved_at", "achieved_on",
+        "achieved_at", "achieved_on", "assurance_level", "attempt_id", "attempts", "cycle", "decisions",
+        "module_fingerprint", "module_id", "module_version", "policy_fingerprint", "policy_version", "right_first_time",
+        "staff_member_id",
     ),
     Kind.ATTESTATION: (
-        "staff_member_id", "programme_id", "cycle", "policy_slug", "policy_version", "policy_fingerprint",
-        "statement_id", "statement_version", "statement_text", "typed_name", "answers_fingerprint", "signed_in_at",
-        "confirmed_at", "assurance_level", "achieved_at", "achieved_on", "expires_on",
+        "achieved_at", "achieved_on", "answers_fingerprint", "assurance_level", "confirmed_at", "cycle", "expires_on",
+        "policy_fingerprint", "policy_slug", "policy_version", "programme_id", "signed_in_at", "staff_member_id",
+        "statement_id", "statement_text", "statement_version", "typed_name",
     ),
-    Kind.CERTIFICATE_ISSUED: ("attestation_id", "number", "issued_at", "issued_on", "sha256"),
+    Kind.CERTIFICATE_ISSUED: (
+        "attestation_id", "issued_at", "issued_on", "number", "seal_key_id", "seal_level", "sha256",
+    ),
+    Kind.CORRECTION: ("achieved_on", "attestation_id", "expires_on", "kind", "proposal_id", "recorded_at"),
 }  # fmt: skip
 """The columns of a fact's row that its record holds; the row is compared with the record at each verification."""
 
@@ -98,14 +102,18 @@ def entry_text(index: int, kind: str, recorded_at: str, clock: str, record: byte
 
 
 def record_text(subject: str, facts: Facts) -> str:
-    """Write a record as canonical JSON (RFC 8785).
+    """Write a record as canonical JSON (RFC 8785): keys sorted, no spaces, UTF-8, whole numbers only.
+
+    Written by hand because imports write hundreds of thousands, and the json module takes three times as long.
 
     Raises:
         ValueError: for a value that has no one form in JSON, such as a fraction.
     """
-    return canonical(
-        {"facts": {name: plain(value) for name, value in facts.items()}, "subject": subject, "version": VERSION}
-    )
+    written = [
+        f"{encode_basestring(name)}:{_WRITERS.get(type(value), _write_other)(value)}"
+        for name, value in sorted(facts.items())
+    ]
+    return f'{{"facts":{{{",".join(written)}}},"subject":{encode_basestring(subject)},"version":{VERSION}}}'
 
 
 def record_hash(salt: bytes, text: str) -> bytes:
@@ -113,35 +121,33 @@ def record_hash(salt: bytes, text: str) -> bytes:
     return sha256(salt + text.encode()).digest()
 
 
-def canonical(value: object) -> str:
-    """Write plain values as canonical JSON: keys sorted, no spaces, UTF-8, whole numbers only."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def moment_text(moment: datetime) -> str:
+    """Write a moment: ``2026-11-23T09:30:00.000000Z``, in UTC."""
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
-def plain(value: Value) -> object:
-    """Turn a value into what JSON can hold: days and moments become text.
+def _write_number(value: int) -> str:
+    if abs(value) >= _SAFE:
+        raise ValueError(f"A ledger record cannot hold {value}: not every reader of JSON would read the same number.")
+    return str(value)
 
-    Raises:
-        ValueError: for a value that has no one form in JSON.
-    """
-    if isinstance(value, bool | None):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, int) and abs(value) < _SAFE:
-        return int(value)
-    if isinstance(value, datetime):
-        return moment_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
+
+def _write_other(value: object) -> str:
+    if isinstance(value, str):  # a name out of an enumeration
+        return encode_basestring(str(value))
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return f"[{','.join(_WRITERS.get(type(each), _write_other)(each) for each in value)}]"
     raise ValueError(f"A ledger record cannot hold {type(value).__name__} {value!r}.")
 
 
-def moment_text(moment: datetime) -> str:
-    """Write a moment: ``2026-11-23T09:30:00.000000Z``, in UTC."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: _write_number,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+    date: lambda day: f'"{day.isoformat()}"',
+    datetime: lambda moment: f'"{moment_text(moment)}"',
+}
 
 
 def witness_words(index: int, size: int, root: bytes) -> str:

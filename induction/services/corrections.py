@@ -11,10 +11,11 @@ from induction.db.queries import record as queries
 from induction.domain.audit import Action, staff_actor
 from induction.domain.calendar import london_date, months_later
 from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Kind, Proposed
-from induction.services import audit, proposals
+from induction.services import audit, ledger, proposals
 from induction.services.proposals import Circumstances
 
 VOID, OTHER_DATE = "void", "achieved-on"
@@ -100,6 +101,10 @@ class CorrectAttestation:
         audit.record(
             session, circumstances.moment, staff_actor(principal.staff_member_id), Action.CORRECTED,
             f"attestation:{held.id}", detail=f"{row.kind}; proposal:{proposed.id}",
+        )  # fmt: skip
+        ledger.record(
+            session, circumstances.moment, LedgerKind.CORRECTION,
+            f"correction:{row.id}", ledger.facts_of(LedgerKind.CORRECTION, row),
         )  # fmt: skip
 
 

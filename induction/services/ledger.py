@@ -7,7 +7,7 @@ whoever adds to the ledger makes the next one wait until the commit. Verificatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,9 @@ from secrets import token_bytes
 from typing import Any
 
 from induction.db import Session
-from induction.db.bulk import BATCH, insert_rows
-from induction.db.models import LedgerEntry, LedgerRecord
+from induction.db.bulk import BATCH
 from induction.db.queries import ledger as queries
+from induction.db.queries import ledger_bulk
 from induction.domain.ledger import (
     BOUND,
     CLOCKS_DIFFER,
@@ -26,11 +26,13 @@ from induction.domain.ledger import (
     Facts,
     Kind,
     Value,
+    entry_text,
+    moment_text,
     record_hash,
     record_text,
     stamp,
 )
-from induction.domain.merkle import merged_with, node_hash
+from induction.domain.merkle import leaf_hash, merged_with, node_hash
 from induction.services import ledger_tree
 
 _GATHERED = "ledger facts gathered"
@@ -107,18 +109,21 @@ def record_many(session: Session, facts: Iterable[Fact]) -> int:
     at = None if last is None else last[1]
     frontier = ledger_tree.frontier(session)
     first = frontier.size
-    entries: list[dict[str, Any]] = []
-    records: list[dict[str, Any]] = []
+    lines: list[ledger_bulk.Line] = []
     for fact in facts:
         salt, text = token_bytes(SALT_BYTES), record_text(fact.subject, fact.facts)
         at, clock = stamp(fact.moment, at)
-        entry = Entry(frontier.size, str(fact.kind), at, str(clock), record_hash(salt, text))
-        leaf = entry.leaf
-        entries.append(_row(entry, leaf, frontier.append(leaf)))
-        records.append(_record(entry.index, fact.subject, salt, text))
-        if len(entries) == BATCH:
-            _insert(session, entries, records)
-    _insert(session, entries, records)
+        moment, hashed, index = moment_text(at), record_hash(salt, text), frontier.size
+        leaf = leaf_hash(entry_text(index, fact.kind, moment, clock, hashed).encode())
+        node = frontier.append(leaf)
+        kept = None if node is leaf else node
+        lines.append(
+            ((index, str(fact.kind), moment, str(clock), hashed, leaf, kept), (index, fact.subject, salt, text))
+        )
+        if len(lines) == BATCH:
+            ledger_bulk.insert(session, lines)
+            lines.clear()
+    ledger_bulk.insert(session, lines)
     return frontier.size - first
 
 
@@ -138,7 +143,7 @@ def gathered(session: Session) -> Iterator[None]:
 
 def facts_of(kind: Kind, row: object) -> Facts:
     """Take from a row, or from its columns by name, what the ledger binds of this kind."""
-    if isinstance(row, Mapping):
+    if isinstance(row, dict):
         return {name: row[name] for name in BOUND[kind]}
     return {name: getattr(row, name) for name in BOUND[kind]}
 
@@ -223,10 +228,3 @@ def _row(entry: Entry, leaf: bytes, node: bytes) -> dict[str, Any]:
 
 def _record(index: int, subject: str, salt: bytes, text: str) -> dict[str, Any]:
     return {"leaf_index": index, "subject": subject, "salt": salt, "text": text}
-
-
-def _insert(session: Session, entries: list[dict[str, Any]], records: list[dict[str, Any]]) -> None:
-    insert_rows(session, LedgerEntry, entries)
-    insert_rows(session, LedgerRecord, records)
-    entries.clear()
-    records.clear()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from induction.db import Session, begin_write
-from induction.db.models import Attestation, Certificate, Completion, LedgerEntry, LedgerRecord
+from induction.db.models import Attestation, Certificate, Completion, Correction, LedgerEntry, LedgerRecord
 from induction.domain import merkle
 from induction.domain.ledger import Entry, Kind, record_hash
 from induction.services import ledger, ledger_tree
@@ -153,6 +153,7 @@ def test_the_columns_that_are_bound_exist() -> None:
         Kind.COMPLETION: Completion.__table__,
         Kind.ATTESTATION: Attestation.__table__,
         Kind.CERTIFICATE_ISSUED: Certificate.__table__,
+        Kind.CORRECTION: Correction.__table__,
     }
     assert tables.keys() == ledger.BOUND.keys()
     for kind, table in tables.items():

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import induction.db.types
+from induction.db.migrations.append_only import protect
 
 revision = "0005"
 down_revision = "0006"
@@ -15,15 +16,26 @@ APPEND_ONLY = ("ledger_entry", "ledger_checkpoint")
 
 def upgrade() -> None:
     _create_tables()
-    if op.get_bind().dialect.name == "sqlite":
-        _refuse_on_sqlite()
-    else:
-        _refuse_on_postgresql()
+    protect(APPEND_ONLY)
+    for name, clause in _record_triggers():
+        op.execute(f"CREATE TRIGGER {name} BEFORE {clause}")
 
 
 def downgrade() -> None:
     for table in ("ledger_checkpoint", "ledger_record", "ledger_entry"):
         op.drop_table(table)
+
+
+def _record_triggers() -> list[tuple[str, str]]:
+    """A record is never changed; a disposal deletes it."""
+    if op.get_bind().dialect.name == "sqlite":
+        refuse = "BEGIN SELECT RAISE(ABORT, 'ledger_record is append-only until it is disposed of'); END"
+        return [("ledger_record_no_update", f"UPDATE ON ledger_record {refuse}")]
+    refuse = "EXECUTE FUNCTION refuse_change()"
+    return [
+        ("ledger_record_no_change", f"UPDATE ON ledger_record FOR EACH ROW {refuse}"),
+        ("ledger_record_no_truncate", f"TRUNCATE ON ledger_record FOR EACH STATEMENT {refuse}"),
+    ]
 
 
 def _create_tables() -> None:
@@ -59,33 +71,3 @@ def _create_tables() -> None:
         sa.Column("signed_at", induction.db.types.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("size", name=op.f("pk_ledger_checkpoint")),
     )
-
-
-def _refuse_on_sqlite() -> None:
-    for table in APPEND_ONLY:
-        for act in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-    op.execute(
-        "CREATE TRIGGER ledger_record_no_update BEFORE UPDATE ON ledger_record "
-        "BEGIN SELECT RAISE(ABORT, 'ledger_record is append-only until it is disposed of'); END"
-    )
-
-
-def _refuse_on_postgresql() -> None:
-    for table in APPEND_ONLY:
-        op.execute(
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-    op.execute(
-        "CREATE TRIGGER ledger_record_no_change BEFORE UPDATE ON ledger_record "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    )
-    for table in (*APPEND_ONLY, "ledger_record"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
