@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from threading import Lock
 
 from induction.domain.certificate import CertificateDocument
 from induction.domain.errors import InductionError
 from induction.domain.seal import Sealed
 from induction.settings import Settings
-from induction.signing import Sealer, make_demo_key
-from induction.signing import why_unavailable as why_no_seal
+from induction.signing import Sealer, key_stamp, make_demo_key
 
 
 class Press:
@@ -21,6 +20,8 @@ class Press:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._lock = Lock()
+        self._held: tuple[object, Sealer] | None = None
 
     def draw(self, document: CertificateDocument) -> bytes:
         """Draw a certificate, unsealed.
@@ -43,7 +44,7 @@ class Press:
         from induction import pdf  # noqa: PLC0415  # as above
 
         pdf.check(drawn, document)
-        return self._sealer.seal(drawn, moment)
+        return self._sealer().seal(drawn, moment)
 
     def prepare(self, moment: datetime) -> None:
         """Make the demo key where the settings name no key; does nothing when there is one."""
@@ -54,9 +55,20 @@ class Press:
         """Say why certificates wait, and what to do about it; empty when they do not."""
         from induction import pdf  # noqa: PLC0415  # as above
 
-        seal = why_no_seal(self._settings.seal, self._settings.data_dir, moment)
-        return " ".join(filter(None, (pdf.why_unavailable(), seal)))
+        return " ".join(filter(None, (pdf.why_unavailable(), self._why_no_seal(moment))))
 
-    @cached_property
+    def _why_no_seal(self, moment: datetime) -> str:
+        try:
+            self._sealer().check(moment)
+        except InductionError as error:
+            return error.words
+        return ""
+
     def _sealer(self) -> Sealer:
-        return Sealer.load(self._settings.seal, self._settings.data_dir)
+        """Give the sealer with the key in use: loaded once, and again when another key was put in use."""
+        here = self._settings
+        with self._lock:
+            stamp = key_stamp(here.seal, here.data_dir)
+            if self._held is None or self._held[0] != stamp:
+                self._held = (stamp, Sealer.load(here.seal, here.data_dir))
+            return self._held[1]

@@ -34,12 +34,33 @@ class Contacts:
 
 
 @dataclass(frozen=True)
+class Token:
+    """A PKCS#11 token and the key in it."""
+
+    module: Path
+    label: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Seal:
-    """Where the seal's key lies. Empty paths mean the demo key, which is made on first run."""
+    """Where the seal's key lies: in a file, in a folder of keys, or in a token. Without any it is the demo key.
+
+    Attributes:
+        folder: a folder of keys, as `induction keys rotate` fills it.
+        token: a PKCS#11 token; `certificate_file` holds the certificate, `passphrase` is the token's PIN.
+    """
 
     key_file: Path | None = None
     certificate_file: Path | None = None
     passphrase: str = field(default="", repr=False)
+    folder: Path | None = None
+    token: Token | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether there is only the demo key."""
+        return not (self.key_file or self.folder or self.token)
 
 
 @dataclass(frozen=True)
@@ -95,7 +116,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         scenarios_dir=read.folder("SCENARIOS_DIR", resources.folder("scenarios")),
         organisation=read.text("ORGANISATION", "Larkmere Vale NHS Foundation Trust"),
         base_url=read.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
-        is_demo=read.text("SEAL_KEY_FILE", "") == "",
+        is_demo=(seal := read.seal()).is_demo,
         session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 30, 5, 24 * 60),
         session_hours=read.number("SESSION_HOURS", 12, 1, 72),
         workers=read.number("WORKERS", 1, 1, 64),
@@ -104,7 +125,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         contacts=Contacts(
             **{name: read.text(name.upper(), "") for name in Contacts.__dataclass_fields__},
         ),
-        seal=read.seal(),
+        seal=seal,
         esr_prefix=read.text("ESR_PREFIX", "000"),
     )
     read.check_together(settings)
@@ -146,10 +167,27 @@ class _Reader:
         return default
 
     def seal(self) -> Seal:
-        key, certificate = self._file("SEAL_KEY_FILE"), self._file("SEAL_CERTIFICATE_FILE")
-        if (key is None) != (certificate is None):
-            self.faults.append(f"{PREFIX}SEAL_KEY_FILE and {PREFIX}SEAL_CERTIFICATE_FILE go together: give both.")
-        return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"))
+        """Read where the seal's key lies. A file that is not there stops nothing: certificates wait, and HR is told."""
+        key, certificate = self._path("SEAL_KEY_FILE"), self._path("SEAL_CERTIFICATE_FILE")
+        folder, token = self._path("SEAL_FOLDER"), self._token()
+        if sum(place is not None for place in (key, folder, token)) > 1:
+            self.faults.append(
+                f"Give one of {PREFIX}SEAL_KEY_FILE, {PREFIX}SEAL_FOLDER and {PREFIX}SEAL_PKCS11_MODULE, not several."
+            )
+        if (key is not None or token is not None) != (certificate is not None):
+            self.faults.append(
+                f"{PREFIX}SEAL_CERTIFICATE_FILE goes together with {PREFIX}SEAL_KEY_FILE or {PREFIX}SEAL_PKCS11_MODULE."
+            )
+        return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"), folder, token)
+
+    def _token(self) -> Token | None:
+        names = ("SEAL_PKCS11_MODULE", "SEAL_PKCS11_TOKEN", "SEAL_PKCS11_KEY")
+        given = [self.text(name, "") for name in names]
+        if not all(given):
+            if any(given):
+                self.faults.append(f"{', '.join(PREFIX + name for name in names)} go together: give all three.")
+            return None
+        return Token(Path(given[0]).absolute(), given[1], given[2])
 
     def check_together(self, settings: Settings) -> None:
         prefix = settings.esr_prefix
@@ -176,14 +214,9 @@ class _Reader:
         ]
         self.faults += [fault for holds, fault in rules if not holds()]
 
-    def _file(self, name: str) -> Path | None:
+    def _path(self, name: str) -> Path | None:
         given = self.text(name, "")
-        if not given:
-            return None
-        path = Path(given).absolute()
-        if not path.is_file():
-            self.faults.append(f"{PREFIX}{name} names no file: {path}")
-        return path
+        return Path(given).absolute() if given else None
 
     def _value_or_file(self, name: str) -> str:
         direct = self.text(name, "")

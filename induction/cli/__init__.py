@@ -15,6 +15,7 @@ COMMANDS = {
     "content": "Check, describe and read the content.",
     "db": "Bring the database up to date.",
     "demo": "Make a fictitious organisation to look at.",
+    "keys": "Look after the keys of the seal.",
     "policy": "Compare versions of a policy.",
     "report": "Write the reports that HR sees.",
     "serve": "Serve the pages.",

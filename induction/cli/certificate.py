@@ -42,12 +42,12 @@ def verify(file: Path, trust: Path | None) -> None:
     try:
         with file.open("rb") as opened:
             body = opened.read(_LARGEST_FILE)
-        roots = signing.read_roots(trust) if trust else signing.exported_roots(_data_dir())
+        known = signing.read_trust(trust) if trust else signing.exported_trust(_data_dir())
     except OSError as error:
         _stop(f"{file} cannot be read: {error.strerror}.", 2)
     except InductionError as error:
         _stop(error.words, 2)
-    found = signing.examine(body, roots)
+    found = signing.examine(body, known)
     for label, value in _facts(found):
         click.echo(f"{label}: {value}")
     if found.verdict is not signing.Verdict.GENUINE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from threading import Thread
 from typing import Any
 
 import click
@@ -57,15 +58,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotat
     """Gunicorn with its settings given here instead of by a file; each worker builds the app after the fork."""
 
     def __init__(self, loaded: Settings, address: str) -> None:
-        self._loaded = loaded
+        self.loaded = loaded
         self._address = address
         super().__init__()
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
             "bind": self._address,
-            "workers": self._loaded.workers,
-            "threads": self._loaded.threads,
+            "workers": self.loaded.workers,
+            "threads": self.loaded.threads,
             "worker_class": "gthread",
             "graceful_timeout": GRACE,
             "timeout": 60,
@@ -74,19 +75,29 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotat
             "control_socket_disable": True,
             "forwarded_allow_ips": "127.0.0.1",
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112  # heartbeat only
-            "post_worker_init": _sweep,
+            "post_worker_init": _begin_work,
         }
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Build the app, in a worker."""
+        """Build the app, in a worker: the press holds the seal's key, which no parent may have in its memory."""
         logs.configure()
-        return create_app(self._loaded)
+        self.press = Press(self.loaded)
+        return create_app(self.loaded, press=self.press)
 
 
-def _sweep(_worker: object) -> None:
-    """Start the sweep of pending certificates in a worker; all may sweep, each certificate is issued once."""
-    loaded = store.read_settings()
-    jobs.start_sweep(Database(loaded.database_url), Press(loaded), clock.now)
+def _begin_work(worker: Any) -> None:
+    """Say in a worker whether certificates can be issued, and start the sweep of those that wait.
+
+    All workers may sweep: each certificate is issued once.
+    """
+    server = worker.app
+    Thread(target=_say_why_certificates_wait, args=(server.press,), daemon=True).start()  # it takes a second to know
+    jobs.start_sweep(Database(server.loaded.database_url), server.press, clock.now)
+
+
+def _say_why_certificates_wait(press: Press) -> None:
+    if trouble := press.pending(clock.now()):
+        click.echo(trouble, err=True)

@@ -34,8 +34,10 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
+from induction.domain.certificate import day_in_words
 from induction.signing.envelope import Envelope, NotGenuine, Signature, changed, open_envelope, open_signature
-from induction.signing.keys import name_of
+from induction.signing.keys import key_id, name_of
+from induction.signing.trust import Trust
 
 _NUMBER = re.compile(r"\bSM-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _LONGEST_KEY = 8192  # a longer one would only keep the checker busy
@@ -57,9 +59,10 @@ class Examination:
         reason: a short, stable word for code and tests.
         words: the reason, for a person.
         sha256: the file's fingerprint in hex, whatever the verdict.
-        signer: who sealed it; this and the rest only when the file is genuine.
+        signer: who sealed it; this and the rest only when the seal is unbroken and made under a trusted root.
         signed_at: the moment the seal states.
         number: the certificate's number, where the file states one.
+        key_id: the key that sealed it.
     """
 
     verdict: Verdict
@@ -69,31 +72,46 @@ class Examination:
     signer: str | None = None
     signed_at: datetime | None = None
     number: str | None = None
+    key_id: str | None = None
 
 
-def examine(pdf: bytes, trust: Sequence[x509.Certificate]) -> Examination:
+def examine(pdf: bytes, trust: Trust) -> Examination:
     """Examine a file against the roots one trusts; never raises, whatever the bytes.
 
-    Without a root, an unbroken seal cannot be confirmed: anybody could have made it.
+    Without a root, an unbroken seal cannot be confirmed: anybody could have made it. Nor can one by a key that others
+    may have had: then only a record of exactly these bytes helps, made before that (`reason` ``compromised``).
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
         envelope = open_envelope(pdf)
         signature = open_signature(envelope)
-        if not trust:
+        if not trust.roots:
             _check_signature(signature)
             words = "The seal is unbroken, but no trusted certificate is known here that could say whose it is."
             return Examination(Verdict.UNCONFIRMED, "no-trust", words, sha256)
-        _follow_chain(signature, envelope, trust)
+        _follow_chain(signature, envelope, trust.roots)
         _check_signature(signature)
         number = _look_inside(pdf, envelope)
     except NotGenuine as verdict:
         return Examination(Verdict.NOT_GENUINE, verdict.reason, verdict.words, sha256)
     except Exception:  # noqa: BLE001 - the bytes are a stranger's: any error they provoke means that they are not ours
         return Examination(Verdict.NOT_GENUINE, changed().reason, changed().words, sha256)
-    signer = name_of(_modern(signature.certificates[0]))
-    words = f"Sealed by {signer} and unchanged since."
-    return Examination(Verdict.GENUINE, "genuine", words, sha256, signer, envelope.sealed_at, number)
+    return _judged(signature, envelope, trust, sha256, number)
+
+
+def _judged(signature: Signature, envelope: Envelope, trust: Trust, sha256: str, number: str | None) -> Examination:
+    """Say whose an unbroken seal is, and whether its key can be relied on."""
+    certificate = _modern(signature.certificates[0])
+    signer, key = name_of(certificate), key_id(certificate)
+    since = trust.compromised.get(key)
+    facts = (sha256, signer, envelope.sealed_at, number, key)
+    if since is None:
+        return Examination(Verdict.GENUINE, "genuine", f"Sealed by {signer} and unchanged since.", *facts)
+    words = (
+        f"It is sealed with a key of {signer} that others may have had since {day_in_words(since)}. Only the record of "
+        "its exact bytes can confirm it: give it to the verify page that it names."
+    )
+    return Examination(Verdict.UNCONFIRMED, "compromised", words, *facts)
 
 
 def _follow_chain(signature: Signature, envelope: Envelope, trust: Sequence[x509.Certificate]) -> None:

@@ -1,25 +1,24 @@
-"""The seal's key: read from the files a Trust gives, checked before anything is sealed with it."""
+"""The seal's key: what is held of it, and what it must be before anything is sealed with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from typing import Protocol
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs12
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from induction.domain.certificate import day_in_words
 from induction.domain.errors import InductionError
 from induction.domain.seal import SealKey
-from induction.settings import Seal
 
 SHORTEST_KEY = 2048
-DEMO_FOLDER = "seal-demo"
 
 
 class SealError(InductionError):
@@ -27,6 +26,24 @@ class SealError(InductionError):
 
     def __init__(self, reason: str, what: str, mend: str) -> None:
         super().__init__(reason, f"Certificates cannot be sealed: {what} {mend} Certificates wait until then.")
+
+
+class SigningKey(Protocol):
+    """A private key, wherever it lies: it signs, and nothing else is asked of it."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with RSA (PKCS #1 v1.5) over the SHA-256 of the data."""
+
+
+@dataclass(frozen=True)
+class HeldKey:
+    """A private key in this process's memory."""
+
+    private: RSAPrivateKey = field(repr=False)
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with RSA (PKCS #1 v1.5) over the SHA-256 of the data."""
+        return self.private.sign(data, PKCS1v15(), hashes.SHA256())
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,7 @@ class KeyMaterial:
         chain: begins with the certificate itself, ends with a self-signed root.
     """
 
-    key: RSAPrivateKey = field(repr=False)
+    key: SigningKey = field(repr=False)
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
 
@@ -90,82 +107,30 @@ def name_of(certificate: x509.Certificate) -> str:
     return certificate.subject.rfc4514_string()
 
 
-def read_key(seal: Seal, data_dir: Path) -> KeyMaterial:
-    """Read and check the seal's key: the one the settings name, or the demo key of this installation.
-
-    PEM files (a key, and its certificate followed by those of its issuers) and PKCS#12 archives are understood; an
-    archive is named as the key file, and may be named as the certificate file too.
-
-    Raises:
-        SealError: naming the file and what is wrong with it.
-    """
-    demo = data_dir / DEMO_FOLDER
-    key_file = seal.key_file or demo / "key.pem"
-    body = _read(key_file)
-    if b"-----BEGIN" in body:
-        certificates = _read_certificates(seal.certificate_file or demo / "certificate.pem")
-        key = _open_pem(body, key_file, seal.passphrase)
-    else:
-        key, certificates = _open_archive(body, key_file, seal.passphrase)
-    return _checked(key, certificates, key_file)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SealError(
-            "seal-unreadable", f"the file {path} cannot be read ({error.strerror}).", "Check its name and its owner."
-        ) from error
-
-
-def _read_certificates(path: Path) -> list[x509.Certificate]:
-    try:
-        return x509.load_pem_x509_certificates(_read(path))
-    except ValueError as error:
-        raise SealError(
-            "seal-unreadable", f"the file {path} holds no certificate.", "Give the seal's certificate as PEM."
-        ) from error
-
-
-def _open_pem(body: bytes, path: Path, passphrase: str) -> object:
-    is_locked = b"ENCRYPTED" in body
-    try:
-        return load_pem_private_key(body, passphrase.encode() if is_locked and passphrase else None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _locked(path) if is_locked else _damaged(path) from error
-
-
-def _open_archive(body: bytes, path: Path, passphrase: str) -> tuple[object, list[x509.Certificate]]:
-    try:
-        key, certificate, others = pkcs12.load_key_and_certificates(body, passphrase.encode() or None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _damaged(path) if not body.startswith(b"\x30") else _locked(path) from error
-    if key is None or certificate is None:
-        raise _damaged(path)
-    return key, [certificate, *others]
-
-
-def _locked(path: Path) -> SealError:
+def wrong_kind(place: str) -> SealError:
+    """Say that a key is of a kind that cannot seal."""
     return SealError(
-        "seal-passphrase",
-        f"the passphrase does not open the key in {path}.",
-        "Set INDUCTION_SEAL_PASSPHRASE, or the file it is read from, to the right one.",
+        "seal-kind", f"the key in {place} is not an RSA key of {SHORTEST_KEY} bits or more.", "Use RSA, 3072 bits."
     )
 
 
-def _damaged(path: Path) -> SealError:
-    return SealError("seal-unreadable", f"the file {path} holds no private key.", "Give a PEM or PKCS#12 file.")
+def checked(key: SigningKey, public: RSAPublicKey, certificates: list[x509.Certificate], place: str) -> KeyMaterial:
+    """Join a key with its certificates, if it may seal.
 
+    Args:
+        key: the private key.
+        public: its public half.
+        certificates: its certificate and its issuers', in any order.
+        place: where the key lies, for the words of a refusal.
 
-def _checked(key: object, certificates: list[x509.Certificate], path: Path) -> KeyMaterial:
-    if not isinstance(key, RSAPrivateKey) or key.key_size < SHORTEST_KEY:
-        raise SealError(
-            "seal-kind", f"the key in {path} is not an RSA key of {SHORTEST_KEY} bits or more.", "Use RSA, 3072 bits."
-        )
-    own = [certificate for certificate in certificates if certificate.public_key() == key.public_key()]
+    Raises:
+        SealError: saying what is wrong with it.
+    """
+    if public.key_size < SHORTEST_KEY:
+        raise wrong_kind(place)
+    own = [certificate for certificate in certificates if certificate.public_key() == public]
     if not own:
-        raise SealError("seal-mismatch", f"the key in {path} does not belong to the certificate.", "Give the pair.")
+        raise SealError("seal-mismatch", f"the key in {place} does not belong to the certificate.", "Give the pair.")
     if not _may_seal(own[0]):
         raise SealError(
             "seal-usage",

@@ -10,9 +10,6 @@ from typing import Any
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
@@ -20,11 +17,12 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from induction.domain.certificate import SEAL_FIELD
+from induction.domain.certificate import SEAL_FIELD, day_in_words
 from induction.domain.seal import Sealed, SealKey, SealLevel
 from induction.settings import Seal
-from induction.signing.keys import KeyMaterial, SealError, read_key
-from induction.signing.trust import export_root
+from induction.signing.key_files import read_key
+from induction.signing.keys import KeyMaterial, SealError
+from induction.signing.trust import export_root, exported_trust
 
 _ROOM_BESIDE_CERTIFICATES = 2048  # the signature and its attributes take about 700 bytes
 
@@ -32,7 +30,7 @@ _ROOM_BESIDE_CERTIFICATES = 2048  # the signature and its attributes take about 
 def why_unavailable(seal: Seal, data_dir: Path, at: datetime) -> str | None:
     """Say why nothing can be sealed at a moment and what to do about it; None when it can."""
     try:
-        read_key(seal, data_dir).check_in_date(at)
+        Sealer.load(seal, data_dir).check(at)
     except SealError as error:
         return error.words
     return None
@@ -53,9 +51,15 @@ class Sealer:
         """Load the key that the settings name, or the demo key, and export its root for checkers.
 
         Raises:
-            SealError: when the files cannot be used; whether the certificate is in date is judged at each seal.
+            SealError: when the key cannot be used; whether its certificate is in date is judged at each seal.
         """
         material = read_key(seal, data_dir)
+        if since := exported_trust(data_dir).compromised.get(material.known_as.id):
+            raise SealError(
+                "seal-compromised",
+                f"others may have had the seal's key {material.known_as.id} since {day_in_words(since)}.",
+                "Put another key in use: induction keys rotate.",
+            )
         export_root(material.root, data_dir)
         return cls(material)
 
@@ -69,6 +73,14 @@ class Sealer:
         """Give the certificate that a checker has to trust."""
         return self._material.root
 
+    def check(self, at: datetime) -> None:
+        """Refuse a moment at which the seal's certificate is not in date.
+
+        Raises:
+            SealError: with the date that stands in the way.
+        """
+        self._material.check_in_date(at)
+
     def seal(self, pdf: bytes, at: datetime) -> Sealed:
         """Seal a file: the whole of it is signed, and certified so that no change is allowed.
 
@@ -79,7 +91,7 @@ class Sealer:
         Raises:
             SealError: when the seal's certificate is not in date at that moment.
         """
-        self._material.check_in_date(at)
+        self.check(at)
         signer = _SignerAt(at, self._purpose, self._signer)
         sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room)
         return Sealed(sealed.getvalue(), self.key, SealLevel.B_B)
@@ -119,10 +131,10 @@ class _HeldKeySigner(Signer):
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's own omission
         store.register_multiple(certificates[1:])
         super().__init__(signing_cert=certificates[0], cert_registry=store, embed_roots=True)
-        self._key: RSAPrivateKey = material.key
+        self._key = material.key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 - pyHanko's signature
-        return self._key.sign(data, PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data)
 
 
 class _SignerAt(PdfSigner):

@@ -1,8 +1,12 @@
-"""The certificates that a checker trusts: one PEM file for every root this installation ever sealed under."""
+"""What a checker goes by: every root this installation ever sealed under, and which keys others may have had."""
 
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from induction.domain.errors import InductionError
 
 FOLDER = "trust"
+_COMPROMISED = re.compile(r"^Compromised key ([0-9a-f]{16}) since (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$", re.MULTILINE)
 
 
 def export_root(root: x509.Certificate, data_dir: Path) -> Path:
@@ -26,20 +31,81 @@ def export_root(root: x509.Certificate, data_dir: Path) -> Path:
     return path
 
 
-def exported_roots(data_dir: Path) -> list[x509.Certificate]:
-    """Read every root this installation sealed under; none when it never sealed."""
-    return [root for path in sorted((data_dir / FOLDER).glob("*.pem")) for root in read_roots(path)]
+def note_compromise(key_id: str, since: datetime, data_dir: Path) -> Path:
+    """Tell whoever checks offline that from a moment on somebody else may have had a key; never taken back."""
+    path = data_dir / FOLDER / f"{key_id}-{since:%Y%m%dT%H%M%SZ}.compromised"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_note(key_id, since), encoding="ascii")
+    return path
 
 
-def read_roots(path: Path) -> list[x509.Certificate]:
-    """Read the trusted certificates of a PEM file.
+@dataclass(frozen=True)
+class Trust:
+    """What a checker goes by.
+
+    Attributes:
+        roots: the certificates under which a seal is believed.
+        compromised: since when somebody else may have had a key, by its id.
+    """
+
+    roots: tuple[x509.Certificate, ...]
+    compromised: Mapping[str, datetime]
+
+
+def exported_trust(data_dir: Path) -> Trust:
+    """Read every root this installation sealed under, and what is known of its keys; no root when it never sealed."""
+    folder = data_dir / FOLDER
+    roots = [root for path in sorted(folder.glob("*.pem")) for root in read_trust(path).roots]
+    notes = "".join(path.read_text(encoding="ascii") for path in sorted(folder.glob("*.compromised")))
+    return Trust(tuple(roots), _compromised(notes))
+
+
+def read_trust(path: Path) -> Trust:
+    """Read a file of trust: certificates in PEM, and beside them lines that tell of compromised keys.
 
     Raises:
-        InductionError: when the file cannot be read or holds none.
+        InductionError: when the file cannot be read or holds no certificate.
     """
     try:
-        return x509.load_pem_x509_certificates(path.read_bytes())
+        body = path.read_bytes()
+        return Trust(tuple(x509.load_pem_x509_certificates(body)), _compromised(body.decode("utf-8", "replace")))
     except OSError as error:
         raise InductionError("trust-unreadable", f"The file {path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise InductionError("trust-unreadable", f"The file {path} holds no certificate in PEM form.") from error
+
+
+def write_trust(trust: Trust, holder: str) -> str:
+    """Write a file of trust, which other programs read as plain PEM."""
+    unique = dict.fromkeys(root.public_bytes(Encoding.PEM).decode() for root in trust.roots)
+    return "".join(
+        [
+            f"Certificates of {holder} are genuine when they are sealed under one of these roots.\n",
+            *(_note(key_id, since) for key_id, since in sorted(trust.compromised.items())),
+            *unique,
+        ]
+    )
+
+
+def roots_of(chains: Iterable[str]) -> list[x509.Certificate]:
+    """Take the roots out of chains in PEM, each of which ends with its root."""
+    return [x509.load_pem_x509_certificates(chain.encode())[-1] for chain in chains]
+
+
+def validity(chain: str) -> tuple[datetime, datetime]:
+    """Give the first and the last moment of the certificate with which a chain in PEM begins."""
+    first = x509.load_pem_x509_certificates(chain.encode())[0]
+    return first.not_valid_before_utc, first.not_valid_after_utc
+
+
+def _note(key_id: str, since: datetime) -> str:
+    return f"Compromised key {key_id} since {since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
+
+
+def _compromised(text: str) -> dict[str, datetime]:
+    """Read the notes; of several about one key the earliest moment counts."""
+    found: dict[str, datetime] = {}
+    for key_id, since in _COMPROMISED.findall(text):
+        moment = datetime.fromisoformat(since)
+        found[key_id] = min(moment, found.get(key_id, moment))
+    return found

@@ -11,7 +11,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from asn1crypto import cms, core
-from cryptography import x509
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.generic import NameObject, pdf_string
@@ -24,19 +23,20 @@ from induction import signing
 from induction.domain.certificate import sha256
 from induction.settings import Seal
 from induction.signing.envelope import open_envelope
-from induction.signing.keys import read_key
+from induction.signing.key_files import read_key
 from induction.signing.sealer import _HeldKeySigner
 from tests.pdf.certificates import ORGANISATION, SEALED_AT
 
+NOBODY = signing.Trust((), {})
 GENUINE, NOT_GENUINE, UNCONFIRMED = signing.Verdict.GENUINE, signing.Verdict.NOT_GENUINE, signing.Verdict.UNCONFIRMED
 
 
 @pytest.fixture(scope="module")
-def trust(data_dir: Path) -> list[x509.Certificate]:
-    return signing.exported_roots(data_dir)
+def trust(data_dir: Path) -> signing.Trust:
+    return signing.exported_trust(data_dir)
 
 
-def test_the_original_is_genuine_and_its_facts_are_told(sealed: bytes, trust: list[x509.Certificate]) -> None:
+def test_the_original_is_genuine_and_its_facts_are_told(sealed: bytes, trust: signing.Trust) -> None:
     found = signing.examine(sealed, trust)
     assert (found.verdict, found.reason) == (GENUINE, "genuine")
     assert (found.signer, found.signed_at, found.number) == (f"{ORGANISATION} DEMO", SEALED_AT, "SM-7K3F-9QXT")
@@ -44,11 +44,11 @@ def test_the_original_is_genuine_and_its_facts_are_told(sealed: bytes, trust: li
 
 
 def test_without_a_root_to_trust_it_cannot_be_confirmed(sealed: bytes) -> None:
-    assert signing.examine(sealed, []).verdict is UNCONFIRMED
-    assert signing.examine(sealed[:9000] + b"X" + sealed[9001:], []).verdict is NOT_GENUINE
+    assert signing.examine(sealed, NOBODY).verdict is UNCONFIRMED
+    assert signing.examine(sealed[:9000] + b"X" + sealed[9001:], NOBODY).verdict is NOT_GENUINE
 
 
-def test_one_changed_byte_anywhere_is_found(sealed: bytes, trust: list[x509.Certificate]) -> None:
+def test_one_changed_byte_anywhere_is_found(sealed: bytes, trust: signing.Trust) -> None:
     chosen = random.Random(7)
     first, second = open_envelope(sealed).byte_range[1:3]
     places = [
@@ -64,9 +64,7 @@ def test_one_changed_byte_anywhere_is_found(sealed: bytes, trust: list[x509.Cert
 
 
 @pytest.mark.slow
-def test_one_changed_byte_in_the_signature_is_found_wherever_it_is(
-    sealed: bytes, trust: list[x509.Certificate]
-) -> None:
+def test_one_changed_byte_in_the_signature_is_found_wherever_it_is(sealed: bytes, trust: signing.Trust) -> None:
     first, second = open_envelope(sealed).byte_range[1:3]
     for place in range(first - 20, second + 20):
         for change in (1, 0x20):
@@ -75,13 +73,13 @@ def test_one_changed_byte_in_the_signature_is_found_wherever_it_is(
             assert signing.examine(bytes(changed), trust).verdict is NOT_GENUINE, (place, change)
 
 
-def test_a_cut_file_is_not_genuine(sealed: bytes, trust: list[x509.Certificate]) -> None:
+def test_a_cut_file_is_not_genuine(sealed: bytes, trust: signing.Trust) -> None:
     for length in [*range(0, len(sealed), len(sealed) // 40), len(sealed) - 1, len(sealed) - 2]:
         assert signing.examine(sealed[:length], trust).verdict is NOT_GENUINE, length
 
 
 @pytest.mark.parametrize("more", [b"\n", b"\x00", b"%%EOF\n", b"anything at all", b"%PDF-1.7\n"])
-def test_an_added_byte_is_not_genuine(more: bytes, sealed: bytes, trust: list[x509.Certificate]) -> None:
+def test_an_added_byte_is_not_genuine(more: bytes, sealed: bytes, trust: signing.Trust) -> None:
     assert signing.examine(sealed + more, trust).reason == "added"
     assert signing.examine(more + sealed, trust).verdict is NOT_GENUINE
 
@@ -112,9 +110,7 @@ def rewritten_by_pikepdf(body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("update", [updated_by_pyhanko, updated_by_pypdf, rewritten_by_pikepdf])
-def test_an_update_is_not_genuine(
-    update: Callable[[bytes], bytes], sealed: bytes, trust: list[x509.Certificate]
-) -> None:
+def test_an_update_is_not_genuine(update: Callable[[bytes], bytes], sealed: bytes, trust: signing.Trust) -> None:
     body = update(sealed)
     assert len(PdfReader(BytesIO(body)).pages) == 1
     assert signing.examine(body, trust).verdict is NOT_GENUINE
@@ -135,34 +131,34 @@ def signed_again(body: bytes, data_dir: Path, **purpose: object) -> bytes:
 
 
 def test_a_second_signature_is_not_genuine_even_with_our_own_key(
-    sealed: bytes, data_dir: Path, trust: list[x509.Certificate]
+    sealed: bytes, data_dir: Path, trust: signing.Trust
 ) -> None:
     assert signing.examine(signed_again(sealed, data_dir), trust).reason == "second-seal"
 
 
 @pytest.mark.parametrize("purpose", [{}, {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS}])
 def test_our_key_alone_does_not_make_a_certificate(
-    purpose: dict[str, object], rendered: bytes, data_dir: Path, trust: list[x509.Certificate]
+    purpose: dict[str, object], rendered: bytes, data_dir: Path, trust: signing.Trust
 ) -> None:
     body = signed_again(rendered, data_dir, **purpose)
     found = signing.examine(body, trust)
     assert (found.verdict, found.reason) == (NOT_GENUINE, "not-certified")
 
 
-def test_a_look_alike_authority_is_not_genuine(rendered: bytes, trust: list[x509.Certificate], tmp_path: Path) -> None:
+def test_a_look_alike_authority_is_not_genuine(rendered: bytes, trust: signing.Trust, tmp_path: Path) -> None:
     signing.make_demo_key(tmp_path, ORGANISATION, SEALED_AT)
     imposter = signing.Sealer.load(Seal(), tmp_path)
-    assert imposter.root.subject == trust[0].subject
+    assert imposter.root.subject == trust.roots[0].subject
     found = signing.examine(imposter.seal(rendered, SEALED_AT).body, trust)
     assert (found.verdict, found.reason, found.signer) == (NOT_GENUINE, "unknown-authority", None)
 
 
 def test_a_look_alike_that_sends_our_root_along_is_not_genuine(
-    rendered: bytes, trust: list[x509.Certificate], tmp_path: Path
+    rendered: bytes, trust: signing.Trust, tmp_path: Path
 ) -> None:
     signing.make_demo_key(tmp_path, ORGANISATION, SEALED_AT)
     own = read_key(Seal(), tmp_path)
-    forged = type(own)(own.key, own.certificate, (own.certificate, trust[0]))
+    forged = type(own)(own.key, own.certificate, (own.certificate, trust.roots[0]))
     body = signing.Sealer(forged).seal(rendered, SEALED_AT).body
     assert signing.examine(body, trust).reason == "unknown-authority"
 
@@ -177,7 +173,7 @@ def with_signature(body: bytes, change: Callable[[cms.ContentInfo], None]) -> by
     return body[: first + 1] + digits.ljust(second - first - 2, b"0") + body[second - 1 :]
 
 
-def test_a_signature_written_another_way_is_not_genuine(sealed: bytes, trust: list[x509.Certificate]) -> None:
+def test_a_signature_written_another_way_is_not_genuine(sealed: bytes, trust: signing.Trust) -> None:
     """These change no signed byte, and many readers would accept them; the file is another file all the same."""
 
     def another_certificate(info: cms.ContentInfo) -> None:
@@ -196,7 +192,7 @@ def test_a_signature_written_another_way_is_not_genuine(sealed: bytes, trust: li
 
 
 def test_a_signature_of_another_file_is_not_genuine(
-    sealed: bytes, sealer: signing.Sealer, rendered: bytes, trust: list[x509.Certificate]
+    sealed: bytes, sealer: signing.Sealer, rendered: bytes, trust: signing.Trust
 ) -> None:
     other = sealer.seal(rendered.replace(b"SM-7K3F", b"SM-7K3G"), SEALED_AT).body
     _, first, second, _ = open_envelope(sealed).byte_range
@@ -204,7 +200,7 @@ def test_a_signature_of_another_file_is_not_genuine(
     assert signing.examine(sealed[:first] + other[first:second] + sealed[second:], trust).reason == "changed"
 
 
-def test_what_is_no_sealed_pdf_is_not_genuine(rendered: bytes, trust: list[x509.Certificate]) -> None:
+def test_what_is_no_sealed_pdf_is_not_genuine(rendered: bytes, trust: signing.Trust) -> None:
     for body in (b"", b"%PDF-", b"hello", rendered, b"\xff" * 10_000, b"%PDF-1.7 /ByteRange [0 1 2 3]"):
         assert signing.examine(body, trust).verdict is NOT_GENUINE
 
@@ -219,7 +215,7 @@ def test_what_is_no_sealed_pdf_is_not_genuine(rendered: bytes, trust: list[x509.
         b"%PDF-1.7" + bytes(50_000_000),
     ],
 )
-def test_a_file_made_to_waste_time_is_answered_at_once(body: bytes, trust: list[x509.Certificate]) -> None:
+def test_a_file_made_to_waste_time_is_answered_at_once(body: bytes, trust: signing.Trust) -> None:
     began = time.perf_counter()
     assert signing.examine(body, trust).verdict is NOT_GENUINE
     assert time.perf_counter() - began < 3
@@ -235,4 +231,4 @@ def test_a_hostile_signature_never_raises(hostile: bytes, nested: int) -> None:
     first = len(head) + 60
     byte_range = b"/ByteRange [0 %d %d %d]" % (first, first + len(digits) + 2, len(tail))
     body = head + byte_range.ljust(60) + b"<" + digits + b">" + tail
-    assert signing.examine(body, []).verdict is NOT_GENUINE
+    assert signing.examine(body, NOBODY).verdict is NOT_GENUINE

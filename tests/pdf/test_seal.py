@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from induction import signing
 from induction.settings import Seal
 from induction.signing.envelope import open_envelope
-from induction.signing.keys import read_key
+from induction.signing.key_files import read_key
 from tests.pdf.certificates import ORGANISATION, SEALED_AT, run
 
 PEM = serialization.Encoding.PEM
@@ -91,7 +91,7 @@ def test_processes_that_make_the_demo_key_at_once_end_with_one_key(tmp_path: Pat
     assert [maker.wait(timeout=120) for maker in makers] == [0, 0, 0]
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["seal-demo", "trust"]
     assert len(list((tmp_path / "trust").iterdir())) == 1
-    assert signing.exported_roots(tmp_path) == [read_key(Seal(), tmp_path).root]
+    assert signing.exported_trust(tmp_path).roots == (read_key(Seal(), tmp_path).root,)
 
 
 def test_an_expired_demo_key_is_replaced_and_its_root_stays_trusted(tmp_path: Path, rendered: bytes) -> None:
@@ -101,8 +101,8 @@ def test_an_expired_demo_key_is_replaced_and_its_root_stays_trusted(tmp_path: Pa
     assert "expired on 22 November 2029" in str(signing.why_unavailable(Seal(), tmp_path, later))
     signing.make_demo_key(tmp_path, ORGANISATION, later)
     new = signing.Sealer.load(Seal(), tmp_path).seal(rendered, later).body
-    roots = signing.exported_roots(tmp_path)
-    assert len(roots) == 2
+    roots = signing.exported_trust(tmp_path)
+    assert len(roots.roots) == 2
     assert [signing.examine(body, roots).verdict for body in (old, new)] == [signing.Verdict.GENUINE] * 2
 
 
@@ -119,7 +119,7 @@ def test_a_key_given_by_settings_seals(
     seal = given(data_dir, tmp_path, kind, passphrase)
     assert signing.why_unavailable(seal, tmp_path, SEALED_AT) is None
     body = signing.Sealer.load(seal, tmp_path).seal(rendered, SEALED_AT).body
-    assert signing.examine(body, signing.exported_roots(tmp_path)).verdict is signing.Verdict.GENUINE
+    assert signing.examine(body, signing.exported_trust(tmp_path)).verdict is signing.Verdict.GENUINE
 
 
 def given(data_dir: Path, folder: Path, kind: str, passphrase: str) -> Seal:
@@ -129,11 +129,11 @@ def given(data_dir: Path, folder: Path, kind: str, passphrase: str) -> Seal:
     key_file, certificate_file = folder / f"key.{kind}", folder / "chain.pem"
     if kind == "p12":
         body = pkcs12.serialize_key_and_certificates(
-            b"seal", material.key, material.certificate, material.chain[1:], lock
+            b"seal", material.key.private, material.certificate, material.chain[1:], lock
         )
         certificate_file = key_file
     else:
-        body = material.key.private_bytes(PEM, PKCS8, lock)
+        body = material.key.private.private_bytes(PEM, PKCS8, lock)
         certificate_file.write_bytes(b"".join(c.public_bytes(PEM) for c in reversed(material.chain)))
     key_file.write_bytes(body)
     return Seal(key_file, certificate_file, passphrase)
@@ -189,4 +189,4 @@ def test_nothing_is_sealed_out_of_date(sealer: signing.Sealer, rendered: bytes) 
 
 def test_a_file_without_a_prepared_field_can_be_sealed(sealer: signing.Sealer) -> None:
     body = sealer.seal(weasyprint.HTML(string="<p>x").write_pdf(), SEALED_AT).body
-    assert signing.examine(body, [sealer.root]).verdict is signing.Verdict.GENUINE
+    assert signing.examine(body, signing.Trust((sealer.root,), {})).verdict is signing.Verdict.GENUINE
