@@ -23,6 +23,7 @@ from induction.web import (
     approvals,
     attestation,
     certificates,
+    content,
     database,
     errors,
     filters,
@@ -54,6 +55,7 @@ AREAS = (
     verify.blueprint,
     register.blueprint,
     reports.blueprint,
+    content.blueprint,
     approvals.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024

@@ -9,7 +9,7 @@ from typing import TypeVar
 from induction.domain.errors import NotFoundError
 from induction.domain.module import Module
 from induction.domain.obligation import Register
-from induction.domain.policy import Policy
+from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Statement
 
 _Value = TypeVar("_Value")
@@ -45,6 +45,12 @@ class Library:
         if found is None:
             raise NotFoundError("no-policy", "There is no such policy, or no such version of it.")
         return found
+
+    def versions(self, slug: str) -> tuple[str, ...]:
+        """List the versions of a policy that there are, the latest first."""
+        return tuple(
+            sorted((version for name, version in self.policies if name == slug), key=version_key, reverse=True)
+        )
 
     def register(self, slug: str, version: str | None = None) -> Register:
         """Find the obligation register of a policy version; of the one in force unless another is named.

@@ -91,6 +91,11 @@ class Policy:
         """The version as the document states it."""
         return self.control.version
 
+    @property
+    def version_key(self) -> tuple[int, ...]:
+        """The key by which versions are ordered."""
+        return version_key(self.version)
+
     def section(self, number: str) -> Section | None:
         """Find a section by its printed number, or None."""
         return next((section for section in self.sections if section.number == number), None)
@@ -126,6 +131,11 @@ def comparable(text: str) -> str:
     text = _EMPHASIS.sub(r"\2", text)
     text = _ESCAPED.sub(r"\1", text)
     return _SPACE.sub(" ", text.translate(_QUOTES)).strip()
+
+
+def plain_character(character: str) -> str:
+    """Give one character of plain text as it is compared: any white space is a space, quotes are straight."""
+    return " " if character.isspace() else character.translate(_QUOTES)
 
 
 def version_key(version: str) -> tuple[int, ...]:

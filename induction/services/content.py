@@ -86,6 +86,15 @@ def coverages(library: Library) -> tuple[Coverage, ...]:
     return tuple(coverage(*pin, library.registers[pin], library.modules.values()) for pin in pinned)
 
 
+def coverage_of(library: Library, slug: str, version: str) -> Coverage:
+    """Work out the coverage of one policy version.
+
+    Raises:
+        NotFoundError: ``no-policy``.
+    """
+    return coverage(slug, version, library.register(slug, version), library.modules.values())
+
+
 def read_coverages(content_dir: Path, scenarios_dir: Path) -> tuple[Coverage, ...]:
     """Read all content and work out its coverage.
 

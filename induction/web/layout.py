@@ -48,6 +48,7 @@ PLACES = (
     _place("My training", "learning.home", Role.LEARNER),
     _place("My certificates", "certificates.index", Role.LEARNER),
     _place("Policy", "policies.index", Role.LEARNER),
+    _place("Content", "content.index", Role.CONTENT_AUTHOR, Role.APPROVER),
     _place("Reports", "reports.completion", Role.HR),
     _place("Certificates", "register.index", Role.HR),
     _place("Approvals", "approvals.index", *CONCERNED),

@@ -16,6 +16,7 @@ ANONYMOUS = "anonymous"
 SIGNED_IN = frozenset(Role)
 EVERYBODY = frozenset({ANONYMOUS, *Role})
 HR = frozenset({Role.HR})
+AUTHORS = frozenset({Role.CONTENT_AUTHOR, Role.APPROVER})
 TWO_PEOPLE = frozenset({Role.HR, Role.CONTENT_AUTHOR, Role.APPROVER, Role.ADMINISTRATOR})
 
 WHO = {
@@ -28,6 +29,16 @@ WHO = {
     "certificates.certificate": SIGNED_IN,
     "certificates.download": SIGNED_IN,
     "certificates.index": SIGNED_IN,
+    "content.choose": AUTHORS,
+    "content.discussion_card": AUTHORS,
+    "content.findings": AUTHORS,
+    "content.index": AUTHORS,
+    "content.matrix": AUTHORS,
+    "content.module": AUTHORS,
+    "content.outcome": AUTHORS,
+    "content.policy": AUTHORS,
+    "content.step": AUTHORS,
+    "content.transcript": AUTHORS,
     "health.healthz": EVERYBODY,
     "health.readyz": EVERYBODY,
     "learning.answer": SIGNED_IN,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from induction.domain.module import Contact
+from induction.domain.module import Contact, Module
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
 from induction.services import training
+from induction.services.answers import Outcome
 from induction.services.attempts import Loaded
 from induction.services.training import Training
 from induction.settings import Contacts
@@ -58,6 +59,18 @@ def programme() -> Programme:
 def policy() -> Policy:
     """Give the policy version in force that the programme is about."""
     return house().library.policy(programme().policy)
+
+
+def policy_of(module: Module) -> Policy:
+    """Give the policy version that a module quotes, which is not always the one in force."""
+    return house().library.policy(module.policy, module.policy_version)
+
+
+def onward(outcome: Outcome) -> str:
+    """Give the address of what follows an outcome: the next question, or the result."""
+    if outcome.next_step is None:
+        return url_for("learning.result", attempt_id=outcome.attempt_id)
+    return url_for("learning.question", attempt_id=outcome.attempt_id, step=outcome.next_step)
 
 
 def my_training() -> Training:

@@ -93,11 +93,13 @@ def answer(attempt_id: str, step: int) -> ResponseReturnValue:
 @access(Role.LEARNER)
 def feedback(attempt_id: str, step: int) -> ResponseReturnValue:
     """Show what came of a choice, why, and what to do next."""
-    outcome = answers.outcome(_load(attempt_id), step)
+    loaded = _load(attempt_id)
+    outcome = answers.outcome(loaded, step)
     return page(
         "learning/feedback.html",
         outcome=outcome,
-        policy=presenters.policy(),
+        policy=presenters.policy_of(loaded.module),
+        onward=presenters.onward(outcome),
         tell=presenters.whom_to_tell(outcome.option.tell),
         was_kept="kept" in request.args,
     )
@@ -111,7 +113,8 @@ def result(attempt_id: str) -> ResponseReturnValue:
     summary = answers.summary(session(), loaded)
     if summary is None:
         return redirect(presenters.place(loaded))
-    return page("learning/result.html", summary=summary, training=presenters.my_training(), policy=presenters.policy())
+    policy = presenters.policy_of(summary.module)
+    return page("learning/result.html", summary=summary, training=presenters.my_training(), policy=policy)
 
 
 def _load(attempt_id: str) -> Loaded:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from induction.domain.module import Citation
 from induction.domain.people import Role
 from induction.domain.policy import Policy, Section
-from induction.web import markdown
+from induction.web import markdown, quoted
 from induction.web.access import access
 from induction.web.house import house
 from induction.web.layout import page
@@ -54,7 +56,33 @@ def version(slug: str, version: str) -> ResponseReturnValue:
 
 def _show(policy: Policy) -> ResponseReturnValue:
     in_force = house().library.current_versions[policy.slug] == policy.version
-    return page("policies/policy.html", policy=policy, passages=passages(policy), is_in_force=in_force)
+    shown = passages(policy)
+    if quote := request.args.get("quote", ""):
+        shown = tuple(_with_quote(shown, request.args.get("section", ""), quote[: quoted.LONGEST]))
+    return page("policies/policy.html", policy=policy, passages=shown, is_in_force=in_force)
+
+
+@blueprint.app_template_global()
+def quote_address(policy: Policy, cite: Citation) -> str:
+    """Give the address at which a quote is marked in its section, in the midst of the policy."""
+    return url_for(
+        "policies.version",
+        slug=policy.slug,
+        version=policy.version,
+        section=cite.section,
+        quote=quoted.part_of(cite.quote),
+        _anchor="quote",
+    )
+
+
+def _with_quote(shown: tuple[Passage, ...], number: str, quote: str) -> Iterator[Passage]:
+    """Mark the quote in its section; where it does not stand there, the section's beginning takes the anchor."""
+    for passage in shown:
+        if passage.section.number == number:
+            body = quoted.marked(passage.body, quote) or Markup('<span id="quote"></span>') + passage.body
+            yield Passage(passage.section, body)
+        else:
+            yield passage
 
 
 def passages(policy: Policy) -> tuple[Passage, ...]:

@@ -1,0 +1,1 @@
+"""What a new version of the policy changes, for the Communications Team."""
