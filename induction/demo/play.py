@@ -16,6 +16,7 @@ from induction.domain.attempt import (
     option_token,
     result,
     retry_plan,
+    taken,
 )
 from induction.domain.module import Module, Option, Scene
 
@@ -36,11 +37,12 @@ class Played:
         return result(self.plan.module, self.given)
 
 
-def choose(chance: Random, scene: Scene) -> Option:
-    """Choose an option: usually a right one, and always one where something is being put right."""
+def choose(chance: Random, scene: Scene, given: list[Given]) -> Option:
+    """Choose an option that is open: usually a right one, and always one where something is being put right."""
     is_right = scene.recovery or chance.random() < RIGHT
-    fitting = [option for option in scene.options if option.grade.is_right is is_right]
-    return chance.choice(fitting or scene.options)
+    shown = scene.shown(taken(given))
+    fitting = [option for option in shown if option.grade.is_right is is_right]
+    return chance.choice(fitting or shown)
 
 
 def until_passed(chance: Random, module: Module) -> Iterator[Played]:
@@ -63,7 +65,7 @@ def _play(chance: Random, plan: Plan) -> Played:
     given: list[Given] = []
     visits: list[int] = []
     while scene := current_scene(plan, given):
-        marked = mark(plan, given, option_token(plan.seed, choose(chance, scene)))
+        marked = mark(plan, given, option_token(plan.seed, choose(chance, scene, given)))
         given.append(Given(scene.id, marked.option.id, marked.option.grade))
         visits.append(marked.visit)
     return Played(plan, given, visits)

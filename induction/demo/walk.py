@@ -79,7 +79,7 @@ class _Walker:
             if loaded.current is None:
                 break
             moment += _AN_ANSWER
-            token = option_token(loaded.plan.seed, choose(self.chance, loaded.current))
+            token = option_token(loaded.plan.seed, choose(self.chance, loaded.current, loaded.given))
             answers.submit(
                 self.session, self.library, self.staff_member_id,
                 public_id=public_id, step=loaded.step, token=token, moment=moment,

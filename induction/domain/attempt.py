@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from induction.domain.condition import Taken
 from induction.domain.errors import RefusedError
 from induction.domain.module import END, Grade, Module, Option, Scene
 
@@ -83,17 +85,23 @@ def current_scene(plan: Plan, answers: list[Given]) -> Scene | None:
     return _scene_after(plan, option, answers)
 
 
+def taken(answers: Iterable[Given]) -> Taken:
+    """Give what the conditions of later scenes ask about: this attempt's own answers and no others."""
+    return frozenset((answer.scene_id, answer.option_id) for answer in answers)
+
+
 def mark(plan: Plan, answers: list[Given], token: str) -> Marked:
     """Mark the chosen option of the current scene.
 
     Raises:
         RefusedError: ``attempt-ended`` when nothing is left to answer, ``unknown-option`` when the token names no
-            option of the current scene in this attempt.
+            option that the current scene shows in this attempt.
     """
     scene = current_scene(plan, answers)
     if scene is None:
         raise RefusedError("attempt-ended", "Every situation in this attempt has been answered.")
-    option = next((o for o in scene.options if hmac.compare_digest(option_token(plan.seed, o), token)), None)
+    shown = scene.shown(taken(answers))
+    option = next((o for o in shown if hmac.compare_digest(option_token(plan.seed, o), token)), None)
     if option is None:
         raise RefusedError("unknown-option", "Choose one of the options shown on this page.")
     given = Given(scene.id, option.id, option.grade)
@@ -106,9 +114,9 @@ def option_token(seed: bytes, option: Option) -> str:
     return hmac.new(seed, option.id.encode(), hashlib.sha256).hexdigest()[:TOKEN_LENGTH]
 
 
-def shuffled(seed: bytes, scene: Scene) -> list[tuple[str, Option]]:
-    """Give a scene's options with their tokens, in an order that is fixed within the attempt and random between."""
-    return sorted((option_token(seed, option), option) for option in scene.options)
+def shuffled(seed: bytes, options: Iterable[Option]) -> list[tuple[str, Option]]:
+    """Give options with their tokens, in an order that is fixed within the attempt and random between."""
+    return sorted((option_token(seed, option), option) for option in options)
 
 
 @dataclass(frozen=True)

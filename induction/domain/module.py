@@ -11,8 +11,9 @@ from functools import cached_property
 from math import ceil
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from induction.domain.condition import NOTHING_TAKEN, Taken, parse
 from induction.domain.policy import fingerprint
 from induction.domain.stimulus import Stimulus
 from induction.domain.waiver import Waiver
@@ -25,6 +26,17 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Waivers = Annotated[tuple[Waiver, ...], Field(max_length=8)]
+
+
+def _is_condition(text: str) -> str:
+    parse(text)
+    return text
+
+
+When = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_is_condition)]
+
+FEWEST_SHOWN, MOST_SHOWN = 3, 4
+"""How many options a person is shown, whatever they did before."""
 
 # Waivers are notes between authors: what a person is shown, and so the fingerprint, is the same without them.
 _UNSEEN: dict[str, Any] = {
@@ -78,7 +90,8 @@ class Option(Content):
     """One thing a person could do in a scene, with its whole outcome.
 
     `next` is the id of the scene that follows, or ``end``. `tell` is in the order of telling: first, then.
-    `waives` lets findings of the linter in this option stand.
+    `when` shows the option to those alone for whom the condition holds. `waives` lets findings of the linter in this
+    option stand.
     """
 
     id: Id
@@ -90,7 +103,15 @@ class Option(Content):
     do_next: Text
     tell: tuple[Contact, ...] = ()
     next: Id
+    when: When | None = None
     waives: Waivers = ()
+
+
+class Variant(Content):
+    """Another situation for those for whom the condition holds."""
+
+    when: When
+    situation: Text
 
 
 class Scene(Content):
@@ -98,15 +119,17 @@ class Scene(Content):
 
     `recovery` marks a scene that is reached only after a poor choice or a breach and lets the person put it right;
     it does not count towards the result. `core` marks a scene of the short path that everybody takes at induction.
-    `judgement` says where the policy leaves the point to judgement; it is shown after the answer.
+    `judgement` says where the policy leaves the point to judgement; it is shown after the answer. The first of
+    `instead` whose condition holds takes the place of `situation`.
     """
 
     id: Id
     title: Line
     situation: Text
+    instead: Annotated[tuple[Variant, ...], Field(max_length=4)] = ()
     shows: Stimulus | None = None
     question: Line
-    options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=4)]
+    options: Annotated[tuple[Option, ...], Field(min_length=FEWEST_SHOWN, max_length=6)]
     recovery: bool = False
     core: bool = False
     judgement: Text | None = None
@@ -120,6 +143,14 @@ class Scene(Content):
     def option(self, option_id: str) -> Option | None:
         """Find an option by the author's id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
+
+    def shown(self, taken: Taken) -> tuple[Option, ...]:
+        """Give the options that are open to somebody who has taken these."""
+        return tuple(option for option in self.options if option.when is None or parse(option.when).holds(taken))
+
+    def situation_after(self, taken: Taken) -> str:
+        """Give the situation as it is for somebody who has taken these options."""
+        return next((each.situation for each in self.instead if parse(each.when).holds(taken)), self.situation)
 
 
 class Module(Content):
@@ -183,10 +214,12 @@ class Module(Content):
     def best_path(self) -> tuple[Scene, ...]:
         """The scenes met by somebody who takes the first best (else acceptable) option each time."""
         path: list[Scene] = []
+        taken = NOTHING_TAKEN
         scene = self.scene(self.start)
         while scene and scene not in path:
             path.append(scene)
-            right = sorted((option for option in scene.options if option.grade.is_right), key=_rank)
+            right = sorted((option for option in scene.shown(taken) if option.grade.is_right), key=_rank)
+            taken |= {(scene.id, option.id) for option in right[:1]}
             scene = self.scene(right[0].next) if right else None
         return tuple(path)
 
@@ -222,14 +255,13 @@ def _rank(option: Option) -> int:
 
 def seconds_of(scenes: tuple[Scene, ...]) -> int:
     """Say how long scenes take when every decision goes right: reading, and thinking about each decision."""
-    words = sum(_words_read(scene) for scene in scenes)
+    words, taken = 0, NOTHING_TAKEN
+    for scene in scenes:
+        shown = scene.shown(taken) or scene.options
+        chosen = min(shown, key=_rank)
+        texts = [scene.title, scene.situation_after(taken), scene.question, *(option.text for option in shown)]
+        texts += [chosen.consequence, chosen.feedback, chosen.do_next, *(cite.quote for cite in chosen.cites)]
+        texts += scene.shows.words() if scene.shows else ()
+        words += sum(len(text.split()) for text in texts)
+        taken |= {(scene.id, chosen.id)}
     return ceil(words * 60 / WORDS_A_MINUTE) + len(scenes) * SECONDS_A_DECISION
-
-
-def _words_read(scene: Scene) -> int:
-    chosen = min(scene.options, key=_rank)
-    texts = [scene.title, scene.situation, scene.question, *(option.text for option in scene.options)]
-    texts += [chosen.consequence, chosen.feedback, chosen.do_next, *(cite.quote for cite in chosen.cites)]
-    if scene.shows:
-        texts += scene.shows.words()
-    return sum(len(text.split()) for text in texts)

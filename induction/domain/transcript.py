@@ -8,7 +8,7 @@ from textwrap import fill
 from induction.domain.module import END, Module, Option, Scene
 
 WIDTH = 80
-_LETTERS = "abcd"
+_LETTERS = "abcdef"
 
 
 def transcript(module: Module) -> str:
@@ -35,6 +35,7 @@ def _opening(module: Module) -> str:
 def _scene(scene: Scene, place: str) -> str:
     mark = ", putting it right" if scene.recovery else ""
     blocks = [_underlined(f"{place}: {scene.title} [{scene.id}{mark}]", "-"), _wrapped(scene.situation)]
+    blocks += [_wrapped(f"Or, if {variant.when}: {variant.situation}") for variant in scene.instead]
     if scene.shows:
         shown = "\n".join(
             fill(words, WIDTH, initial_indent="  | ", subsequent_indent="  | ") for words in scene.shows.words()
@@ -49,10 +50,11 @@ def _scene(scene: Scene, place: str) -> str:
 
 def _option(option: Option, letter: str) -> str:
     following = "the end" if option.next == END else option.next
+    shown = f"; if {option.when}" if option.when else ""
     return "\n".join(
         [
             _indented(f"{letter}) {option.text}", "", "   "),
-            f"   [{option.id}: {option.grade}, then {following}]",
+            _indented(f"[{option.id}: {option.grade}, then {following}{shown}]", "   ", "   "),
             *(_indented(line, "   ", "     ") for line in _outcome(option)),
         ]
     )

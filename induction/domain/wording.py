@@ -73,6 +73,9 @@ def said(module: Module) -> Iterator[Said]:
     for position, scene in enumerate(module.scenes):
         here: Path = ("scenes", position)
         yield from _fields(scene, here, _OF_SCENE)
+        for place, variant in enumerate(scene.instead):
+            path = (*here, "instead", place, "situation")
+            yield Said(here, path, Voice.MODULE, variant.situation)
         if scene.shows:
             for path, text in _strings(scene.shows.model_dump(mode="json", exclude={"kind"}), (*here, "shows")):
                 yield Said(here, path, Voice.SHOWN, text)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from induction.domain import content_rules, obligation_rules
+from induction.domain.condition_rules import check_conditions
 from induction.domain.errors import ContentError, Problem
 from induction.domain.library_values import Library
 from induction.domain.module import Module
@@ -93,7 +94,7 @@ class _Reading:
     def modules(self, policies: Mapping[tuple[str, str], Policy]) -> list[_Read[Module]]:
         read = self._each(self._yaml_files(self.scenarios_dir), load_module, self.scenarios_dir)
         for module, lines in read:
-            self.problems += check_scenes(module, lines)
+            self.problems += check_scenes(module, lines) + check_conditions(module, lines)
             if _pin(module.policy, module.policy_version) not in self.broken:
                 self.problems += content_rules.check_module(module, lines, Path(lines.file).stem, policies)
         self.problems += content_rules.check_ids_across(read)

@@ -53,7 +53,8 @@ class Question:
     """One decision, as the page needs it: nothing of the grading is in here.
 
     Attributes:
-        options: tokens and texts in this attempt's own order.
+        situation: the scene's, as it is after the answers so far.
+        options: tokens and texts of what is open after the answers so far, in this attempt's own order.
         number: which decision this is, not counting recoveries.
         most: how many decisions there are at most; branches may save some. Does not depend on the grading.
     """
@@ -64,6 +65,7 @@ class Question:
     number: int
     most: int
     scene: Scene
+    situation: str
     options: list[tuple[str, str]]
 
 
@@ -123,10 +125,12 @@ def question(loaded: Loaded) -> Question | None:
     scene = loaded.current
     if scene is None:
         return None
-    options = [(token, option.text) for token, option in rules.shuffled(loaded.plan.seed, scene)]
+    taken = rules.taken(loaded.given)
+    options = [(token, option.text) for token, option in rules.shuffled(loaded.plan.seed, scene.shown(taken))]
     number = rules.result(loaded.module, loaded.given).decisions + 1
     most = len(loaded.plan.scenes) or sum(not each.recovery for each in loaded.module.scenes)
-    return Question(loaded.row.public_id, loaded.module.title, loaded.step, number, most, scene, options)
+    situation = scene.situation_after(taken)
+    return Question(loaded.row.public_id, loaded.module.title, loaded.step, number, most, scene, situation, options)
 
 
 def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:

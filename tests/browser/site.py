@@ -14,7 +14,7 @@ from pathlib import Path
 from induction import resources
 from induction.db import Database
 from induction.db.models import Attempt
-from induction.domain.attempt import option_token
+from induction.domain.attempt import option_token, taken
 from induction.domain.library_values import Library
 from induction.domain.module import Option
 from induction.library import load_library
@@ -88,7 +88,7 @@ class Site:
             row = session.query(Attempt).filter_by(public_id=attempt_id).one()
             loaded = attempts.load(session, self.library, row.staff_member_id, attempt_id)
             assert loaded.current, "The attempt is at its end."
-            return option_token(loaded.plan.seed, choose(loaded.current.options))
+            return option_token(loaded.plan.seed, choose(loaded.current.shown(taken(loaded.given))))
 
     def answers(self, attempt_id: str) -> list[str]:
         """The ids of the options that are recorded for an attempt, in their order."""

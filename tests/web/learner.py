@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from induction.db import Database
 from induction.db.models import Attempt, Completion
-from induction.domain.attempt import option_token
+from induction.domain.attempt import option_token, taken
 from induction.domain.library_values import Library
 from induction.domain.module import Option
 from induction.services import attempts
@@ -47,7 +47,7 @@ class Learner:
             row = session.query(Attempt).filter_by(public_id=attempt_id).one()
             loaded = attempts.load(session, self.library, row.staff_member_id, attempt_id)
             assert loaded.current
-            return option_token(loaded.plan.seed, choose(loaded.current.options))
+            return option_token(loaded.plan.seed, choose(loaded.current.shown(taken(loaded.given))))
 
     def answer(self, attempt_id: str, step: int, choose: Chooser) -> TestResponse:
         """Fetch a question and answer it; gives the feedback page."""
