@@ -49,8 +49,13 @@ class Walk:
     @property
     def options(self) -> list[tuple[str, str]]:
         """The current scene's options as a page needs them: a token and the text of each, in mixed order."""
-        scene = self.current
-        return [(token, option.text) for token, option in rules.shuffled(self.plan.seed, scene)] if scene else []
+        shown = self.current.shown(rules.taken(self.given)) if self.current else ()
+        return [(token, option.text) for token, option in rules.shuffled(self.plan.seed, shown)]
+
+    @property
+    def situation(self) -> str:
+        """The current scene's situation, as it is after the choices so far."""
+        return self.current.situation_after(rules.taken(self.given)) if self.current else ""
 
     @property
     def number(self) -> int:
@@ -88,7 +93,8 @@ def walk(module: Module, path: Sequence[str], *, is_whole: bool = False) -> Walk
     for option_id in path[: MOST_STEPS + 1]:
         scene = here.current
         option = scene.option(option_id) if scene else None
-        if scene is None or option is None or len(here.chosen) == MOST_STEPS:
+        is_open = scene is not None and option in scene.shown(rules.taken(here.given))
+        if scene is None or option is None or not is_open or len(here.chosen) == MOST_STEPS:
             raise NotFoundError("no-step", "The module does not lead there. Begin the preview again.")
         here = Walk(plan, (*here.chosen, (scene, option)))
     return here

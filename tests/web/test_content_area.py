@@ -108,6 +108,7 @@ def test_the_transcript_holds_every_word_and_the_card_its_prompts(author, shelf)
     text = unescape(page)
     for scene in module.scenes:
         assert scene.situation.split("\n\n")[0] in text
+        assert all(variant.situation in text for variant in scene.instead)
         for option in scene.options:
             assert option.text in text
             assert option.consequence in text
@@ -161,6 +162,27 @@ def test_the_whole_module_can_be_previewed_too(author, shelf):
 @pytest.mark.parametrize("chosen", ["nonsense", "leave-it-unanswered.nonsense", ".", "x" * 3000, "end"])
 def test_a_way_that_the_module_does_not_offer_is_not_found(author, chosen):
     assert author.get(f"{MODULE}/preview?chosen={chosen}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("choice", "shown", "hidden"),
+    [
+        ("from-work", "Take down what you wrote there", "Take back your private message"),
+        ("private-word", "Take back your private message", "Take down what you wrote there"),
+    ],
+)
+def test_a_preview_shows_what_fits_what_was_chosen(author, choice, shown, hidden):
+    page = unescape(author.get(f"{MODULE}/preview?chosen=leave-it-unanswered.{choice}").text)
+    assert shown in page
+    assert hidden not in page
+    assert ("From Kelly-Ann's flustered line" in page) is (choice == "private-word")
+    other = {"from-work": "unsend-and-tell", "private-word": "delete-and-tell"}[choice]
+    assert author.get(f"{MODULE}/preview?chosen=leave-it-unanswered.{choice}.{other}").status_code == 404
+
+
+def test_the_map_and_the_transcript_say_on_what_an_option_depends(author):
+    for path in ("", "/transcript"):
+        assert "chose(neighbours-group.private-word)" in author.get(f"{MODULE}{path}").text
 
 
 def test_a_walk_round_in_a_recovery_comes_to_a_stop(author):

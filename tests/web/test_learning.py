@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from itertools import chain, repeat
 from math import ceil
 
@@ -16,6 +17,7 @@ from induction import settings
 from induction.app import create_app
 from induction.db import Database
 from induction.db.models import Answer, Attempt
+from induction.domain.attempt import option_token
 from induction.domain.module import Grade, Module, Option
 from induction.domain.people import Role
 from induction.library import Shelf
@@ -241,3 +243,33 @@ def test_the_question_and_the_answer_cost_few_statements(learner: Learner, state
     statements.clear()
     learner.browser.send(f"/attempts/{attempt_id}/1", option=token)
     assert len([sql for sql in statements if not sql.startswith(("BEGIN", "COMMIT"))]) <= 5, statements
+
+
+@pytest.mark.parametrize(
+    ("choice", "shown", "hidden"),
+    [
+        ("from-work", "delete-and-tell", "unsend-and-tell"),
+        ("private-word", "unsend-and-tell", "delete-and-tell"),
+    ],
+)
+def test_a_page_offers_what_fits_what_was_chosen_and_takes_nothing_else(
+    learner: Learner, database: Database, choice: str, shown: str, hidden: str
+) -> None:
+    module = learner.library.module(FIRST)
+    attempt_id = learner.start(FIRST)
+    learner.answer(attempt_id, 1, best)
+    learner.answer(attempt_id, 2, lambda options: next(option for option in options if option.id == choice))
+    page = unescape(learner.browser.get(f"/attempts/{attempt_id}/3").text)
+    scene = module.scene("group-has-guessed")
+    assert scene
+    options = {option.id: option for option in scene.options}
+    assert options[shown].text in page
+    assert options[hidden].text not in page
+    assert (scene.instead[0].situation in page) is (choice == "private-word")
+    with database.session() as session:
+        seed = session.scalars(select(Attempt.seed).where(Attempt.public_id == attempt_id)).one()
+    before = answers_in(database)
+    refused = learner.browser.send(f"/attempts/{attempt_id}/3", option=option_token(seed, options[hidden]))
+    assert (refused.status_code, answers_in(database)) == (422, before)
+    learner.answer(attempt_id, 3, lambda options: next(option for option in options if option.id == shown))
+    assert answers_in(database) == before + 1

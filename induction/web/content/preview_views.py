@@ -73,6 +73,7 @@ def _question(here: Walk, errors: str = "") -> str:
     asked = {
         "module_title": here.module.title,
         "scene": here.current,
+        "situation": here.situation,
         "options": here.options,
         "number": here.number,
         "most": here.most,
