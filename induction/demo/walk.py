@@ -17,7 +17,7 @@ from induction.domain.attempt import option_token
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.programme import Programme
-from induction.services import answers, attempts, attestation
+from induction.services import answers, attempts, attestation, refreshers
 from induction.services.certificates import Issuer
 
 _AN_ANSWER = timedelta(seconds=40)
@@ -36,11 +36,9 @@ def walk(
 ) -> None:
     """Do in the service what the person's history says."""
     walker = _Walker(session, library, programme, chance, staff_member_id)
-    for attested in person.history.attested:
+    for cycle, attested in enumerate(person.history.attested, start=1):
         began_at = working_moment(chance, attested.achieved_on)
-        moment = began_at
-        for module_id in programme.modules:
-            moment = walker.complete(module_id, moment)
+        moment = walker.induct(began_at) if cycle == 1 else walker.refresh(began_at)
         principal = Principal(
             staff_member_id, 0, person.name.printed, person.employee_number, person.place.roles, began_at, moment
         )
@@ -59,6 +57,20 @@ class _Walker:
         self.session, self.library, self.programme = session, library, programme
         self.chance, self.staff_member_id = chance, staff_member_id
 
+    def induct(self, moment: datetime) -> datetime:
+        """Take every module."""
+        for module_id in self.programme.modules:
+            moment = self.complete(module_id, moment)
+        return moment
+
+    def refresh(self, moment: datetime) -> datetime:
+        """Take what the refresher asks, and what was missed again, until nothing is left."""
+        while public_id := refreshers.go_on(
+            self.session, self.library, self.programme, self.staff_member_id, again_after="", moment=moment
+        ):
+            moment = self.go_on(public_id, moment)
+        return moment
+
     def complete(self, module_id: str, moment: datetime) -> datetime:
         """Take a module, and what was missed again, until it is passed."""
         while True:
@@ -74,6 +86,10 @@ class _Walker:
         public_id = attempts.start(
             self.session, self.library, self.programme, self.staff_member_id, module_id=module_id, moment=moment
         )
+        return public_id, self.go_on(public_id, moment, most)
+
+    def go_on(self, public_id: str, moment: datetime, most: int = 1_000) -> datetime:
+        """Give at most so many answers in an attempt."""
         for _ in range(most):
             loaded = attempts.load(self.session, self.library, self.staff_member_id, public_id)
             if loaded.current is None:
@@ -84,4 +100,4 @@ class _Walker:
                 self.session, self.library, self.staff_member_id,
                 public_id=public_id, step=loaded.step, token=token, moment=moment,
             )  # fmt: skip
-        return public_id, moment + _AN_ANSWER
+        return moment + _AN_ANSWER

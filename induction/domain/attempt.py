@@ -20,10 +20,11 @@ TOKEN_LENGTH = 16
 
 
 class AttemptKind(StrEnum):
-    """What an attempt asks: the whole module from its start, its short path, or only the scenes that were missed."""
+    """What an attempt asks: a whole module, its short path, what a refresher asks of it, or what was missed."""
 
     FULL = "full"
     CORE = "core"
+    REFRESHER = "refresher"
     RETRY = "retry"
 
 

@@ -17,19 +17,24 @@ def missing_modules(programme: Programme, completed: Collection[str]) -> list[st
     return [module_id for module_id in programme.modules if module_id not in completed]
 
 
-def check_may_attest(programme: Programme, completed: Collection[str], *, is_open: bool) -> None:
+def check_may_attest(programme: Programme, *, is_open: bool, is_ready: bool) -> None:
     """Check that the time has come to attest.
 
+    Args:
+        programme: what is attested to.
+        is_open: whether the window is open.
+        is_ready: whether every module is completed, or everything that the refresher asks.
+
     Raises:
-        RefusedError: ``not-open`` outside the window, ``modules-missing`` before every module is completed.
+        RefusedError: ``not-open`` outside the window, ``modules-missing`` before everything asked is completed.
     """
     if not is_open:
         raise RefusedError(
             "not-open",
             f"You are in date. The next attestation opens {programme.window_days} days before yours expires.",
         )
-    if missing_modules(programme, completed):
-        raise RefusedError("modules-missing", "Complete every module first. My training shows what is left.")
+    if not is_ready:
+        raise RefusedError("modules-missing", "Complete what is asked of you first. My training shows what is left.")
 
 
 def check_name(typed: str, recorded: str) -> None:

@@ -57,6 +57,7 @@ class CertificateDocument:
         statement: the attestation statement exactly as it was shown.
         valid_until: the last day on which the certificate is in date.
         verify_url: the public page of this certificate, which the QR code also holds.
+        scope: what was asked, in words, where it was not the whole programme; empty for an induction.
         is_demo: prints DEMO across the page: sealed with a key that proves nothing.
     """
 
@@ -77,6 +78,7 @@ class CertificateDocument:
     verify_url: str
     assurance_level: AssuranceLevel
     is_demo: bool
+    scope: str = ""
 
 
 class Fact(NamedTuple):
@@ -93,6 +95,7 @@ def facts(document: CertificateDocument) -> tuple[Fact, ...]:
         Fact("Name", document.staff_name),
         Fact("Employee number", document.employee_number),
         Fact("Programme", document.programme),
+        *([Fact("Scope", document.scope)] if document.scope else []),
         *(Fact("Module", module_in_words(module)) for module in document.modules),
         Fact("Policy", f"{document.policy_title}, version {document.policy_version}"),
         Fact("Policy fingerprint", document.policy_fingerprint),

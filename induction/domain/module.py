@@ -6,6 +6,7 @@ These models are the schema of ``scenarios/*.yaml``; the JSON Schema for editors
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 from math import ceil
@@ -118,7 +119,8 @@ class Scene(Content):
     """One situation and the decision it asks for.
 
     `recovery` marks a scene that is reached only after a poor choice or a breach and lets the person put it right;
-    it does not count towards the result. `core` marks a scene of the short path that everybody takes at induction.
+    it does not count towards the result. `core` marks a scene of the short path that everybody takes at induction;
+    `alone` marks one beyond it that makes sense without the scenes before it, so that a refresher may ask it.
     `judgement` says where the policy leaves the point to judgement; it is shown after the answer. The first of
     `instead` whose condition holds takes the place of `situation`.
     """
@@ -132,6 +134,7 @@ class Scene(Content):
     options: Annotated[tuple[Option, ...], Field(min_length=FEWEST_SHOWN, max_length=6)]
     recovery: bool = False
     core: bool = False
+    alone: bool = False
     judgement: Text | None = None
     waives: Waivers = ()
 
@@ -206,6 +209,15 @@ class Module(Content):
         return self.core or self.best_path
 
     @cached_property
+    def standing_alone(self) -> tuple[Scene, ...]:
+        """The decisions that make sense by themselves: the short path, what the author marked, and the first scene."""
+        return tuple(
+            scene
+            for scene in self.scenes
+            if not scene.recovery and (scene.core or scene.alone or scene.id == self.start)
+        )
+
+    @cached_property
     def decisions(self) -> int:
         """The number of decisions that an induction asks for."""
         return len(self.taught)
@@ -253,7 +265,7 @@ def _rank(option: Option) -> int:
     return 0 if option.grade is Grade.BEST else 1
 
 
-def seconds_of(scenes: tuple[Scene, ...]) -> int:
+def seconds_of(scenes: Sequence[Scene]) -> int:
     """Say how long scenes take when every decision goes right: reading, and thinking about each decision."""
     words, taken = 0, NOTHING_TAKEN
     for scene in scenes:

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from induction.db import Session
-from induction.db.models import Answer, Completion
+from induction.db.models import Answer
 from induction.db.queries import learning
 from induction.domain import attempt as rules
 from induction.domain.attempt import AttemptKind, Given, Result, option_token
-from induction.domain.calendar import london_date
-from induction.domain.certificate import AssuranceLevel
 from induction.domain.errors import RefusedError
-from induction.domain.ledger import Kind
 from induction.domain.library_values import Library
-from induction.domain.module import Grade, Module, Option, Scene
-from induction.services import attempts, ledger
+from induction.domain.module import Module, Option, Scene
+from induction.services import attempts, completions
 from induction.services.attempts import Loaded
 
 
@@ -98,7 +95,7 @@ def submit(
     )
     if marked.is_last:
         given = [*loaded.given, Given(marked.scene.id, marked.option.id, marked.option.grade)]
-        _finish(session, loaded, given, moment)
+        completions.finish(session, loaded, given, moment)
     session.flush()
     return Submitted(step)
 
@@ -129,40 +126,3 @@ def summary(session: Session, loaded: Loaded) -> Summary | None:
         number,
         row.finished_at,
     )
-
-
-def _finish(session: Session, loaded: Loaded, given: list[Given], moment: datetime) -> None:
-    loaded.row.finished_at = moment
-    if rules.result(loaded.module, given).is_passed:
-        row = _completion(session, loaded, given, moment)
-        session.add(row)
-        session.flush()
-        ledger.record(session, moment, Kind.COMPLETION, f"completion:{row.id}", ledger.facts_of(Kind.COMPLETION, row))
-
-
-def _completion(session: Session, loaded: Loaded, given: list[Given], moment: datetime) -> Completion:
-    row, module = loaded.row, loaded.module
-    cycle = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle)
-    tries = [other for other in cycle if other.module_id == row.module_id]
-    first = rules.result(module, given if tries[0].id == row.id else _given(session, tries[0].id))
-    return Completion(
-        staff_member_id=row.staff_member_id,
-        module_id=row.module_id,
-        module_version=module.version,
-        module_title=module.title,
-        cycle=row.cycle,
-        attempt_id=row.id,
-        module_fingerprint=row.module_fingerprint,
-        policy_version=row.policy_version,
-        policy_fingerprint=row.policy_fingerprint,
-        attempts=len(tries),
-        decisions=first.decisions,
-        right_first_time=len(first.right),
-        assurance_level=AssuranceLevel.SERVER,
-        achieved_at=moment,
-        achieved_on=london_date(moment),
-    )
-
-
-def _given(session: Session, attempt_id: int) -> list[Given]:
-    return [Given(a.scene_id, a.option_id, Grade(a.grade)) for a in learning.answers(session, attempt_id)]

@@ -18,7 +18,7 @@ from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.library_values import Library
 from induction.domain.module import Grade, Module, Option, Scene
 from induction.domain.programme import Programme
-from induction.services import cycles, pinned
+from induction.services import cycles, pinned, refresher_items
 
 NOT_FOUND = "There is no such attempt. Go to My training to see what you have begun."
 
@@ -74,11 +74,13 @@ def start(
 ) -> str:
     """Start a module, or go on with the attempt that is open; returns the attempt's public id.
 
-    What was missed in the last attempt of this cycle is retried alone, in the version in which it was missed.
+    What was missed in the last attempt of this cycle is retried alone, in the version in which it was missed. In a
+    cycle after the first the attempt takes what the refresher asks of the module.
 
     Raises:
         NotFoundError: ``no-module`` for a module that the programme does not hold.
-        RefusedError: ``not-open`` outside the window, ``already-complete`` in a cycle that has the completion.
+        RefusedError: ``not-open`` outside the window, ``already-complete`` in a cycle that has the completion,
+            ``not-asked`` for a module that the refresher leaves out.
     """
     if module_id not in programme.modules:
         raise NotFoundError("no-module", "There is no such module in your training.")
@@ -90,13 +92,20 @@ def start(
     if still_open:
         return still_open.public_id
     if not cycle.is_open:
-        raise RefusedError("not-open", "Your training is in date. The refresher opens 90 days before it expires.")
-    done = learning.completions_in_cycle(session, staff_member_id, cycle.number)
-    if any(completion.module_id == module_id for completion in done):
-        raise RefusedError("already-complete", "You have completed this module for this year.")
-    row = _new_attempt(session, library, module_id, earlier[-1] if earlier else None, moment)
+        raise RefusedError("not-open", in_date_words(programme))
+    if cycle.number > 1:
+        plan = _refresher_plan(session, library, staff_member_id, cycle.number, module_id)
+    else:
+        plan = _plan_anew(session, library, module_id, earlier[-1] if earlier else None)
+        _check_not_complete(session, staff_member_id, module_id)
+    row = _new_attempt(session, library, plan, moment)
     row.staff_member_id, row.cycle = staff_member_id, cycle.number
-    return _insert(session, row, staff_member_id, module_id)
+    return _insert(session, row)
+
+
+def in_date_words(programme: Programme) -> str:
+    """Say why nothing can be taken now."""
+    return f"Your training is in date. The refresher opens {programme.window_days} days before it expires."
 
 
 def load(session: Session, library: Library, staff_member_id: int, public_id: str, *, lock: bool = False) -> Loaded:
@@ -149,13 +158,18 @@ def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:
     return scene, option
 
 
-def _new_attempt(session: Session, library: Library, module_id: str, last: Attempt | None, moment: datetime) -> Attempt:
-    plan = _plan_anew(session, library, module_id, last)
+def _check_not_complete(session: Session, staff_member_id: int, module_id: str) -> None:
+    done = learning.completions_in_cycle(session, staff_member_id, cycle=1)
+    if any(completion.module_id == module_id for completion in done):
+        raise RefusedError("already-complete", "You have completed this module for this year.")
+
+
+def _new_attempt(session: Session, library: Library, plan: Plan, moment: datetime) -> Attempt:
     pinned.keep(session, plan.module, moment)
     policy = library.policy(plan.module.policy, plan.module.policy_version)
     return Attempt(
         public_id=secrets.token_urlsafe(12),
-        module_id=module_id,
+        module_id=plan.module.id,
         kind=plan.kind,
         scenes=",".join(plan.scenes),
         seed=plan.seed,
@@ -174,14 +188,20 @@ def _plan_anew(session: Session, library: Library, module_id: str, last: Attempt
     return rules.retry_plan(before.module, seed, rules.result(before.module, before.given).missed)
 
 
-def _insert(session: Session, row: Attempt, staff_member_id: int, module_id: str) -> str:
+def _refresher_plan(session: Session, library: Library, staff_member_id: int, cycle: int, module_id: str) -> Plan:
+    asked = refresher_items.of_module(session, staff_member_id, cycle, module_id)
+    kind, version, scenes = refresher_items.next_in(asked)
+    return Plan(pinned.module(session, library, module_id, version), secrets.token_bytes(16), kind, scenes)
+
+
+def _insert(session: Session, row: Attempt) -> str:
     """Insert the attempt; a double click that lost the race goes on with the attempt that won it."""
-    public_id = row.public_id
+    public_id, staff_member_id, module_id, cycle = row.public_id, row.staff_member_id, row.module_id, row.cycle
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        winner = learning.open_attempt(session, staff_member_id, module_id)
+        winner = learning.open_attempt(session, staff_member_id, module_id, cycle)
         if winner is None:
             raise
         return winner.public_id

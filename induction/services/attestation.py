@@ -11,7 +11,6 @@ from induction.db import Session
 from induction.db.models import Attestation, Completion
 from induction.db.queries import learning
 from induction.domain import attestation as rules
-from induction.domain import requirement
 from induction.domain.audit import Action
 from induction.domain.calendar import london_date
 from induction.domain.certificate import AssuranceLevel
@@ -21,8 +20,9 @@ from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import audit, certificates, cycles, ledger
+from induction.services import audit, certificates, cycles, ledger, refreshers
 from induction.services.cycles import Cycle
+from induction.services.refreshers import Refresher
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,12 @@ class Invitation:
     Attributes:
         statement: the exact words that will be recorded.
         valid_until: the last day on which the attestation would be in date, if made today.
+        refresher: what was asked in a round after the first.
     """
 
     cycle: Cycle
     completions: list[Completion]
+    refresher: Refresher | None
     policy: Policy
     statement: str
     valid_until: date
@@ -65,11 +67,13 @@ def invite(
         for completion in learning.completions_in_cycle(session, principal.staff_member_id, cycle.number)
         if completion.module_id in programme.modules
     ]
-    rules.check_may_attest(programme, [completion.module_id for completion in done], is_open=cycle.is_open)
+    refresher = refreshers.of(session, library, programme, principal.staff_member_id, cycle)
+    missing = rules.missing_modules(programme, [completion.module_id for completion in done])
+    rules.check_may_attest(programme, is_open=cycle.is_open, is_ready=refresher.is_done if refresher else not missing)
     policy = library.policy(programme.policy)
     statement = library.statement(programme.statement)
     text = statement.render(organisation, policy.control.title, policy.version)
-    return Invitation(cycle, done, policy, text, requirement.expiry(day, programme, cycle.expires_on))
+    return Invitation(cycle, done, refresher, policy, text, cycle.valid_until(day, programme))
 
 
 def attest(
@@ -107,6 +111,7 @@ def attest(
         return won
     certificate = certificates.create_pending(
         session, row, programme=programme, completions=invitation.completions, policy=invitation.policy,
+        scope=refreshers.scope(invitation.refresher) if invitation.refresher else "",
         name=principal.name, employee_number=principal.employee_number, issuer=issuer, moment=moment,
     )  # fmt: skip
     audit.record(

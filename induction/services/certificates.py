@@ -41,6 +41,7 @@ def create_pending(
     *,
     programme: Programme,
     completions: Sequence[Completion],
+    scope: str,
     policy: Policy,
     name: str,
     employee_number: str,
@@ -59,6 +60,7 @@ def create_pending(
             {"title": c.module_title, "version": c.module_version, "achieved_on": c.achieved_on.isoformat()}
             for c in completions
         ],
+        "scope": scope,
         "policy_title": policy.control.title,
         "policy_version": attestation.policy_version,
         "policy_fingerprint": attestation.policy_fingerprint,
@@ -107,7 +109,8 @@ class Shown:
 
     Attributes:
         document: what the PDF prints; while pending, with today as the issue date, which is not to be shown.
-        superseded_by: the number of the later certificate, if there is one.
+        superseded_by: the number of the later certificate, if there is one and this one is no longer in date. Until
+            then both are valid.
     """
 
     certificate_id: int
@@ -167,4 +170,5 @@ def by_code(session: Session, code: str, day: date) -> Shown | None:
 def _shown(row: Certificate, day: date, superseded_by: str | None) -> Shown:
     is_issued = row.status == "issued"
     document = document_of(row, row.issued_on or day)
-    return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, superseded_by)
+    is_over = day > document.valid_until
+    return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, superseded_by if is_over else None)

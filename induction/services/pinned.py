@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
 from induction.db import Session
 from induction.db.models import ContentSnapshot
-from induction.db.queries import learning
+from induction.db.queries import learning, refresher
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
 from induction.domain.module import Module
@@ -41,6 +42,26 @@ def module(session: Session, library: Library, module_id: str, fingerprint: str)
     if body is None:
         raise RefusedError("content-lost", "This version of the module is no longer kept. Start the module again.")
     return _read(body)
+
+
+def modules(session: Session, library: Library, wanted: Iterable[tuple[str, str]]) -> dict[str, Module]:
+    """Find modules as they were, by fingerprint, in one read; those that are nowhere kept are left out.
+
+    Args:
+        session: the database.
+        library: the content in use.
+        wanted: ids and fingerprints.
+    """
+    found: dict[str, Module] = {}
+    elsewhere: set[str] = set()
+    for module_id, fingerprint in wanted:
+        current = library.modules.get(module_id)
+        if current and current.fingerprint == fingerprint:
+            found[fingerprint] = current
+        else:
+            elsewhere.add(fingerprint)
+    kept = refresher.snapshots(session, elsewhere) if elsewhere else {}
+    return found | {fingerprint: _read(body) for fingerprint, body in kept.items()}
 
 
 @lru_cache(maxsize=64)

@@ -16,8 +16,9 @@ from induction.domain.library_values import Library
 from induction.domain.module import Module
 from induction.domain.programme import Programme
 from induction.domain.requirement import Standing
-from induction.services import attempts, cycles
+from induction.services import attempts, cycles, refreshers
 from induction.services.cycles import Cycle
+from induction.services.refreshers import Refresher
 
 
 class Progress(StrEnum):
@@ -53,6 +54,7 @@ class Training:
     Attributes:
         may_attest: every module is completed and the attestation is all that is left.
         minutes_left: for the modules that are not completed; the attestation takes about two more.
+        refresher: what is asked in a round after the first; `modules` then holds the modules it is taken from.
     """
 
     programme: Programme
@@ -63,6 +65,7 @@ class Training:
     modules: list[ModuleLine]
     may_attest: bool
     minutes_left: int
+    refresher: Refresher | None = None
 
     @property
     def following(self) -> ModuleLine | None:
@@ -79,8 +82,9 @@ def of(session: Session, library: Library, programme: Programme, staff_member_id
     tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number)
     done = {c.module_id: c for c in learning.completions_in_cycle(session, staff_member_id, cycle.number)}
     counts = learning.answer_counts(session, [row.id for row in tried if row.finished_at is None])
+    mine = refreshers.of(session, library, programme, staff_member_id, cycle)
     lines = []
-    for module_id in programme.modules:
+    for module_id in _module_ids(programme, mine):
         latest = next((row for row in reversed(tried) if row.module_id == module_id), None)
         module = attempts.plan_of(session, library, latest).module if latest else library.module(module_id)
         lines.append(_line(module, latest, done.get(module_id), counts))
@@ -94,14 +98,23 @@ def of(session: Session, library: Library, programme: Programme, staff_member_id
         opens_on=requirement.window_opens_on(cycle.expires_on, programme) if cycle.expires_on else None,
         starts_on=starts_on,
         modules=lines,
-        may_attest=cycle.is_open and not missing_modules(programme, done),
-        minutes_left=ceil(sum(line.module.seconds for line in lines if line.progress is not Progress.COMPLETED) / 60),
+        may_attest=cycle.is_open and (mine.is_done if mine else not missing_modules(programme, done)),
+        minutes_left=mine.minutes_left if mine else _minutes(lines),
+        refresher=mine,
     )
 
 
 def module_line(training: Training, module_id: str) -> ModuleLine | None:
     """Find a module in somebody's training, or None."""
     return next((line for line in training.modules if line.module.id == module_id), None)
+
+
+def _module_ids(programme: Programme, mine: Refresher | None) -> list[str]:
+    return [module.id for module in mine.modules] if mine else list(programme.modules)
+
+
+def _minutes(lines: list[ModuleLine]) -> int:
+    return ceil(sum(line.module.seconds for line in lines if line.progress is not Progress.COMPLETED) / 60)
 
 
 def _line(module: Module, latest: Attempt | None, completion: Completion | None, counts: dict[int, int]) -> ModuleLine:

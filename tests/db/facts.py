@@ -24,10 +24,12 @@ from induction.db.models import (
     LedgerEntry,
     Proposal,
     Reattestation,
+    RefresherItem,
     RequirementsSnapshot,
     SealingIntent,
     SealKey,
     SealKeyCompromise,
+    SpacedAnswer,
     TeamAccount,
     TeamAccountHolder,
 )
@@ -151,6 +153,17 @@ def ledger_entry(**more: Any) -> LedgerEntry:
     return LedgerEntry(**columns | {"record": bytes(32), "leaf": bytes(32)} | more)
 
 
+def refresher_item(staff_member_id: int, **more: Any) -> RefresherItem:
+    columns = {"programme_id": "induction-core", "cycle": 2, "position": 1, "module_id": "friend-requests"}
+    columns |= {"scene_id": "a", "module_fingerprint": SHA, "reason": "unmet", "words": "New.", "chosen_at": MOMENT}
+    return RefresherItem(**columns | {"staff_member_id": staff_member_id} | more)
+
+
+def spaced_answer(attestation_id: int, **more: Any) -> SpacedAnswer:
+    columns = {"weeks": 2, "module_id": "friend-requests", "module_fingerprint": SHA, "scene_id": "a"}
+    return SpacedAnswer(**columns | {"attestation_id": attestation_id, "answered_at": MOMENT} | more)
+
+
 ISSUED = {"status": "issued", "issued_at": MOMENT, "issued_on": DAY, "sha256": SHA}
 
 
@@ -171,6 +184,8 @@ def one_of_each(session: Session) -> dict[str, str]:
     attested = keep(session, attestation(person))
     issued = keep(session, certificate(attested, **ISSUED))
     keep(session, CertificateFile(certificate_id=issued, body=b"%PDF"))
+    keep(session, refresher_item(person))
+    keep(session, spaced_answer(attested))
     _of_two_people(session, person, attested)
     keep(session, RequirementsSnapshot(fingerprint=SHA, body="{}", recorded_at=MOMENT))
     _of_sealing(session, issued)
@@ -186,7 +201,9 @@ def one_of_each(session: Session) -> dict[str, str]:
         "exemption": "reason_code",
         "proposal": "reason",
         "reattestation": "items",
+        "refresher_item": "words",
         "requirements_snapshot": "body",
+        "spaced_answer": "weeks",
         "team_account_holder": "part",
         "completion": "attempts",
         "attestation": "typed_name",

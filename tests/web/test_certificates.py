@@ -193,4 +193,4 @@ def test_attesting_before_the_modules_are_done_says_what_is_left(client_as: Call
     for path in ("/attestation", "/attestation/read"):
         response = browser.get(path)
         assert response.status_code == 409
-        assert "Complete every module first" in response.text
+        assert "Complete what is asked of you first" in response.text

@@ -6,6 +6,7 @@ from induction.db.models.learning import Answer, Attempt, Completion, ContentSna
 from induction.db.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerRecord
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
+from induction.db.models.refresher import RefresherItem, SpacedAnswer
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
 from induction.db.models.sign_in import SignIn, SignInFailure
 from induction.db.models.standing import Reattestation, RequirementsSnapshot, Standing
@@ -26,10 +27,12 @@ APPEND_ONLY = (
     "ledger_entry",
     "proposal",
     "reattestation",
+    "refresher_item",
     "requirements_snapshot",
     "seal_key",
     "seal_key_compromise",
     "sealing_intent",
+    "spaced_answer",
     "team_account_holder",
 )
 
@@ -54,12 +57,14 @@ __all__ = [
     "OrganisationUnit",
     "Proposal",
     "Reattestation",
+    "RefresherItem",
     "RequirementsSnapshot",
     "SealKey",
     "SealKeyCompromise",
     "SealingIntent",
     "SignIn",
     "SignInFailure",
+    "SpacedAnswer",
     "StaffMember",
     "StaffRole",
     "Standing",

@@ -26,19 +26,25 @@ class ContentSnapshot(Base):
 
 
 class Attempt(Base):
-    """One go at a module; at most one is open per person and module.
+    """One go at a module; at most one is open per person, module and cycle.
 
-    `public_id` is the random name in addresses. `scenes` holds the scene ids of a short path or a
-    retry, comma-separated. `cycle` counts a person's rounds of the programme from 1.
+    `public_id` is the random name in addresses. `scenes` holds the scene ids of a short path, a
+    refresher or a retry, comma-separated. `cycle` counts a person's rounds of the programme from 1.
     """
 
     __tablename__ = "attempt"
     __table_args__ = (
         Index(
-            "uq_attempt_open", "staff_member_id", "module_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
+            "uq_attempt_open",
+            "staff_member_id",
+            "module_id",
+            "cycle",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
         Index(None, "staff_member_id", "cycle"),
-        CheckConstraint("kind IN ('full', 'core', 'retry')", name="kind_known"),
+        CheckConstraint("kind IN ('full', 'core', 'refresher', 'retry')", name="kind_known"),
         CheckConstraint("cycle >= 1", name="cycle_counts"),
     )
 
@@ -58,13 +64,17 @@ class Attempt(Base):
 
 
 class Answer(Base):
-    """The option somebody chose; one per step, and one per visit to a scene. Append-only."""
+    """The option somebody chose; one per step, and one per visit to a scene. Append-only.
+
+    `confidence` is the person's own estimate, where they gave one: private, and of no weight in what counts as right.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
         UniqueConstraint("attempt_id", "step"),
         UniqueConstraint("attempt_id", "scene_id", "visit"),
         CheckConstraint("grade IN ('best', 'acceptable', 'poor', 'breach')", name="grade_known"),
+        CheckConstraint("confidence IN ('guessed', 'fairly sure', 'sure')", name="confidence_known"),
     )
 
     id: Mapped[key]
@@ -74,6 +84,7 @@ class Answer(Base):
     visit: Mapped[int]
     option_id: Mapped[short]
     grade: Mapped[str] = mapped_column(String(10))
+    confidence: Mapped[str | None] = mapped_column(String(12))
     answered_at: Mapped[moment]
 
 

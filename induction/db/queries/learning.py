@@ -72,10 +72,13 @@ def snapshot(session: Session, fingerprint: str) -> str | None:
     return session.scalar(select(ContentSnapshot.body).where(ContentSnapshot.fingerprint == fingerprint))
 
 
-def open_attempt(session: Session, staff_member_id: int, module_id: str) -> Attempt | None:
-    """Find a person's open attempt at a module."""
+def open_attempt(session: Session, staff_member_id: int, module_id: str, cycle: int) -> Attempt | None:
+    """Find a person's open attempt at a module in a cycle."""
     query = select(Attempt).where(
-        Attempt.staff_member_id == staff_member_id, Attempt.module_id == module_id, Attempt.finished_at.is_(None)
+        Attempt.staff_member_id == staff_member_id,
+        Attempt.module_id == module_id,
+        Attempt.cycle == cycle,
+        Attempt.finished_at.is_(None),
     )
     return session.scalar(query)
 

@@ -92,7 +92,8 @@ def _invite() -> Invitation:
 
 def _touched(invitation: Invitation) -> list[Passage]:
     modules = house().library.modules
-    cited = {number for name in presenters.programme().modules for number in modules[name].sections}
+    taken = [completion.module_id for completion in invitation.completions if completion.module_id in modules]
+    cited = {number for name in taken or presenters.programme().modules for number in modules[name].sections}
     return [passage for passage in passages(invitation.policy) if passage.section.number in cited]
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from induction.domain.attempt import AttemptKind
 from induction.domain.module import Contact, Module
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import training
+from induction.services import refresher_items, training
 from induction.services.answers import Outcome
 from induction.services.attempts import Loaded
+from induction.services.refresher_items import Place
 from induction.services.training import Training
 from induction.settings import Contacts
 from induction.web.database import session
@@ -91,3 +93,34 @@ def place(loaded: Loaded) -> str:
     if loaded.current is None:
         return url_for("learning.result", attempt_id=attempt_id)
     return url_for("learning.question", attempt_id=attempt_id, step=loaded.step)
+
+
+@dataclass(frozen=True)
+class InRefresher:
+    """What follows an attempt that is part of a refresher.
+
+    Attributes:
+        again: the module after which what was missed is taken again; None where everything is to be met first.
+    """
+
+    programme_id: str
+    again: str | None
+
+
+def place_in_refresher(loaded: Loaded) -> Place | None:
+    """Find where the question stands in its refresher; None outside one, and while something is put right."""
+    row, scene = loaded.row, loaded.current
+    if row.cycle == 1 or scene is None:
+        return None
+    return refresher_items.place(session(), row.staff_member_id, row.cycle, row.module_id, scene.id)
+
+
+def refresher_of(loaded: Loaded) -> InRefresher | None:
+    """Say what follows an attempt that is part of a refresher; None for any other."""
+    row = loaded.row
+    if row.cycle == 1:
+        return None
+    programme_id = refresher_items.programme_of(session(), row.staff_member_id, row.cycle, row.module_id)
+    if programme_id is None:
+        return None
+    return InRefresher(programme_id, row.module_id if row.kind == AttemptKind.RETRY else None)

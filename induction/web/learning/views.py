@@ -34,6 +34,8 @@ def module(module_id: str) -> ResponseReturnValue:
     line = training.module_line(mine, module_id)
     if line is None:
         raise NotFoundError("no-module", "There is no such module in your training.")
+    if mine.refresher and mine.cycle.is_open:
+        return redirect(url_for("refreshers.refresher", programme_id=mine.programme.id))
     return page("learning/module.html", training=mine, line=line)
 
 
@@ -67,7 +69,7 @@ def question(attempt_id: str, step: int) -> ResponseReturnValue:
     asked = attempts.question(loaded)
     if asked is None or step > loaded.step:
         return redirect(presenters.place(loaded))
-    return page("learning/question.html", question=asked)
+    return page("learning/question.html", question=asked, place=presenters.place_in_refresher(loaded))
 
 
 @blueprint.post("/attempts/<attempt_id>/<int:step>")
@@ -100,6 +102,7 @@ def feedback(attempt_id: str, step: int) -> ResponseReturnValue:
         outcome=outcome,
         policy=presenters.policy_of(loaded.module),
         onward=presenters.onward(outcome),
+        refresher=None if outcome.next_step else presenters.refresher_of(loaded),
         tell=presenters.whom_to_tell(outcome.option.tell),
         was_kept="kept" in request.args,
     )
@@ -113,6 +116,9 @@ def result(attempt_id: str) -> ResponseReturnValue:
     summary = answers.summary(session(), loaded)
     if summary is None:
         return redirect(presenters.place(loaded))
+    refresher = presenters.refresher_of(loaded)
+    if refresher:
+        return redirect(url_for("refreshers.refresher", programme_id=refresher.programme_id))
     policy = presenters.policy_of(summary.module)
     return page("learning/result.html", summary=summary, training=presenters.my_training(), policy=policy)
 
@@ -122,5 +128,6 @@ def _load(attempt_id: str) -> Loaded:
 
 
 def _ask_again(attempt_id: str) -> ResponseReturnValue:
-    asked = attempts.question(_load(attempt_id))
-    return page("learning/question.html", question=asked, errors="Choose what you would do"), 422
+    loaded = _load(attempt_id)
+    asked, place = attempts.question(loaded), presenters.place_in_refresher(loaded)
+    return page("learning/question.html", question=asked, place=place, errors="Choose what you would do"), 422

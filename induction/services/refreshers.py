@@ -1,0 +1,192 @@
+"""Refreshers: what somebody is asked in a round after the first, why, and which of it comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy.exc import IntegrityError
+
+from induction.db import Session
+from induction.db.models import RefresherItem
+from induction.db.queries import learning
+from induction.db.queries import refresher as queries
+from induction.domain import refresher as rules
+from induction.domain.calendar import london_date
+from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.library_values import Library
+from induction.domain.module import Module, Scene, seconds_of
+from induction.domain.programme import Programme
+from induction.domain.refresher_progress import Progress, State
+from induction.services import attempts, cycles, pinned, refresher_choice, refresher_items
+from induction.services.cycles import Cycle
+
+
+@dataclass(frozen=True)
+class Item:
+    """A situation of a refresher, with why it is asked and how far the person is with it."""
+
+    module: Module
+    scene: Scene
+    reason: str
+    words: str
+    progress: Progress
+
+    @property
+    def state(self) -> State:
+        """How far the person is with it."""
+        return self.progress.state
+
+
+@dataclass(frozen=True)
+class Refresher:
+    """What somebody is asked in a round after the first.
+
+    Attributes:
+        items: what was asked already, then what will be added when the person goes on.
+        is_kept: everything in `items` is kept; nothing is to be added.
+    """
+
+    programme: Programme
+    cycle: Cycle
+    items: tuple[Item, ...]
+    is_kept: bool
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything has been answered."""
+        return any(item.state is not State.WAITING for item in self.items)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether every situation has been answered right at first sight in some attempt."""
+        return self.is_kept and all(item.state is State.DONE for item in self.items)
+
+    @property
+    def waiting(self) -> list[Item]:
+        """What has not been answered yet."""
+        return [item for item in self.items if item.state is State.WAITING]
+
+    @property
+    def missed(self) -> list[Item]:
+        """What is to be looked at again."""
+        return [item for item in self.items if item.state is State.LOOK_AGAIN]
+
+    @property
+    def modules(self) -> list[Module]:
+        """The modules that situations are taken from, each once."""
+        return list({item.module.id: item.module for item in self.items}.values())
+
+    @property
+    def minutes_left(self) -> int:
+        """How long what is left takes."""
+        return ceil(seconds_of([item.scene for item in self.items if item.state is not State.DONE]) / 60)
+
+
+def of(
+    session: Session, library: Library, programme: Programme, staff_member_id: int, cycle: Cycle
+) -> Refresher | None:
+    """Put together somebody's refresher; None in the first round, and in one of which nothing is kept."""
+    if cycle.number < 2:
+        return None
+    everything = refresher_items.kept(session, staff_member_id, cycle.number)
+    kept = [each for each in everything if each.row.programme_id == programme.id]
+    if not kept and not cycle.is_open:
+        return None
+    found = pinned.modules(session, library, {(each.row.module_id, each.row.module_fingerprint) for each in kept})
+    items = []
+    for each in kept:
+        module = found.get(each.row.module_fingerprint)
+        scene = module.scene(each.row.scene_id) if module else None
+        if module is None or scene is None:
+            raise RefusedError("content-lost", "A part of your refresher is no longer kept. Tell Human Resources.")
+        items.append(Item(module, scene, each.row.reason, each.row.words, each.progress))
+    more = refresher_choice.to_add(
+        session, library, programme, staff_member_id, cycle=cycle, rows=[each.row for each in kept]
+    )
+    items += [Item(c.module, c.scene, c.reason, c.words, Progress(State.WAITING)) for c in more]
+    return Refresher(programme, cycle, tuple(items), is_kept=not more)
+
+
+def scope(mine: Refresher) -> str:
+    """Say what a refresher asked, for the certificate."""
+    return rules.scope_in_words(len(mine.items), len(mine.modules))
+
+
+def go_on(
+    session: Session,
+    library: Library,
+    programme: Programme,
+    staff_member_id: int,
+    *,
+    again_after: str | None,
+    moment: datetime,
+) -> str | None:
+    """Go on with the refresher; what is asked is kept from here on. Returns the attempt's public id.
+
+    Args:
+        session: the database, as a writer.
+        library: the content in use.
+        programme: whose refresher it is.
+        staff_member_id: who takes it.
+        again_after: how to go on once everything has been met. None stops there; else what was missed is taken again,
+            from the modules after the one named, or from the first where the name is empty.
+        moment: when (UTC).
+
+    Returns:
+        None when nothing is left that is asked for.
+
+    Raises:
+        NotFoundError: ``no-refresher`` before the first attestation.
+        RefusedError: ``not-open`` outside the window.
+    """
+    cycle = cycles.current(session, staff_member_id, programme, london_date(moment))
+    if cycle.number < 2:
+        raise NotFoundError("no-refresher", "You have no refresher yet. Take your induction first.")
+    if not cycle.is_open:
+        raise RefusedError("not-open", attempts.in_date_words(programme))
+    _keep(session, library, programme, staff_member_id, cycle=cycle, moment=moment)
+    mine = of(session, library, programme, staff_member_id, cycle)
+    if mine is None:
+        return None
+    order = [module.id for module in mine.modules]
+    for row in learning.attempts_in_cycle(session, staff_member_id, cycle.number):
+        if row.finished_at is None and row.module_id in order:
+            return row.public_id
+    module_id = _next_module(mine, order, again_after)
+    if module_id is None:
+        return None
+    return attempts.start(session, library, programme, staff_member_id, module_id=module_id, moment=moment)
+
+
+def _next_module(mine: Refresher, order: list[str], again_after: str | None) -> str | None:
+    if mine.waiting:
+        return mine.waiting[0].module.id
+    if again_after is None:
+        return None
+    first = order.index(again_after) + 1 if again_after in order else 0
+    return next((item.module.id for item in mine.missed if order.index(item.module.id) >= first), None)
+
+
+def _keep(
+    session: Session, library: Library, programme: Programme, staff_member_id: int, *, cycle: Cycle, moment: datetime
+) -> None:
+    """Keep what is asked; of two that do it at once, the first stands."""
+    every = queries.items(session, staff_member_id, cycle.number)
+    rows = [row for row in every if row.programme_id == programme.id]
+    more = refresher_choice.to_add(session, library, programme, staff_member_id, cycle=cycle, rows=rows)
+    for module in {each.module.fingerprint: each.module for each in more}.values():
+        pinned.keep(session, module, moment)
+    try:
+        with session.begin_nested():
+            session.add_all(
+                RefresherItem(
+                    staff_member_id=staff_member_id, programme_id=programme.id, cycle=cycle.number, position=position,
+                    module_id=each.module.id, scene_id=each.scene.id, module_fingerprint=each.module.fingerprint,
+                    reason=each.reason, words=each.words, chosen_at=moment,
+                )
+                for position, each in enumerate(more, start=len(rows) + 1)
+            )  # fmt: skip
+    except IntegrityError:
+        session.expire_all()
