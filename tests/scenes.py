@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from induction.domain.module import Module
 
 
@@ -55,3 +57,20 @@ def module(length: int = 3, name: str = "small", **changes: object) -> Module:
         "discussion": ["One?", "Two?", "Three?"],
     }
     return Module.model_validate(fields | changes)
+
+
+NAMES = ("one", "two", "three", "four", "five", "six")
+
+
+@cache
+def programme(modules: int = 6, length: int = 4, *, alone: bool = True) -> tuple[Module, ...]:
+    """Modules of which each has its first scene in the short path and the others beyond it."""
+    return tuple(_marked(module(length, name), alone) for name in NAMES[:modules])
+
+
+def _marked(made: Module, alone: bool) -> Module:
+    scenes = (
+        scene.model_copy(update={"core": scene.id == "s1", "alone": alone and not scene.recovery})
+        for scene in made.scenes
+    )
+    return made.model_copy(update={"scenes": tuple(scenes)})

@@ -17,6 +17,7 @@ from induction.db.models import (
     Completion,
     ContentSnapshot,
     OrganisationUnit,
+    RefresherItem,
     StaffMember,
     StaffRole,
 )
@@ -127,6 +128,7 @@ def insert_histories(
         next_attestation = _insert_facts(
             session, Attestation, LedgerKind.ATTESTATION, rows.attestations, next_attestation
         )
+        insert_rows(session, RefresherItem, rows.refresher_items)
         next_attempt = rows.next_attempt
     follow_keys(session, (Attempt, Completion, Attestation))
 

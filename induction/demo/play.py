@@ -14,6 +14,7 @@ from induction.domain.attempt import (
     first_plan,
     mark,
     option_token,
+    refresher_plan,
     result,
     retry_plan,
     taken,
@@ -45,20 +46,25 @@ def choose(chance: Random, scene: Scene, given: list[Given]) -> Option:
     return chance.choice(fitting or shown)
 
 
-def until_passed(chance: Random, module: Module) -> Iterator[Played]:
-    """Play a first attempt, and then retries of what was missed until nothing is."""
-    played = _play(chance, first_plan(module, chance.randbytes(16)))
+def until_passed(chance: Random, module: Module, scenes: tuple[str, ...] = ()) -> Iterator[Played]:
+    """Play a first attempt, or what a refresher asks, and then retries of what was missed until nothing is."""
+    played = _play(chance, _first(chance, module, scenes))
     yield played
     while not played.result.is_passed:
         played = _play(chance, retry_plan(module, chance.randbytes(16), played.result.missed))
         yield played
 
 
-def left_open(chance: Random, module: Module) -> Played:
-    """Play a first attempt and stop somewhere before its end."""
-    whole = _play(chance, first_plan(module, chance.randbytes(16)))
+def left_open(chance: Random, module: Module, scenes: tuple[str, ...] = ()) -> Played:
+    """Play a first attempt, or what a refresher asks, and stop somewhere before its end."""
+    whole = _play(chance, _first(chance, module, scenes))
     kept = chance.randint(min(1, len(whole.given) - 1), len(whole.given) - 1)
     return Played(whole.plan, whole.given[:kept], whole.visits[:kept])
+
+
+def _first(chance: Random, module: Module, scenes: tuple[str, ...]) -> Plan:
+    seed = chance.randbytes(16)
+    return refresher_plan(module, seed, scenes) if scenes else first_plan(module, seed)
 
 
 def _play(chance: Random, plan: Plan) -> Played:

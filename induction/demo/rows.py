@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ from induction.domain.certificate import AssuranceLevel
 from induction.domain.module import Module
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme, Statement
+from induction.domain.refresher import Candidate, candidates, choose
 
 Row = dict[str, Any]
 _NO_ANSWERS = answers_fingerprint([])
@@ -32,6 +34,11 @@ class Course:
     statement: Statement
     statement_text: str
 
+    @cached_property
+    def refresher_candidates(self) -> list[Candidate]:
+        """What a refresher could ask of somebody whose earlier answers are not in this service."""
+        return candidates(self.modules, {})
+
 
 @dataclass
 class Rows:
@@ -43,6 +50,7 @@ class Rows:
     answers: list[Row] = field(default_factory=list)
     completions: list[Row] = field(default_factory=list)
     attestations: list[Row] = field(default_factory=list)
+    refresher_items: list[Row] = field(default_factory=list)
 
     def add(self, chance: Random, person: Person, staff_member_id: int) -> None:
         """Add everything a person has done."""
@@ -101,14 +109,40 @@ class Rows:
     def _begin(self, chance: Random, staff_member_id: int, cycle: int, day: date) -> None:
         """Begin a round in this service: some modules passed, and as a rule the next one left open."""
         moment = working_moment(chance, day)
-        passed = chance.choices(range(len(self.course.modules) + 1), [3] * len(self.course.modules) + [1])[0]
-        for module in self.course.modules[:passed]:
-            played = list(until_passed(chance, module))
+        asked = self._asked(staff_member_id, cycle, moment) if cycle > 1 else [(m, ()) for m in self.course.modules]
+        passed = chance.choices(range(len(asked) + 1), [3] * len(asked) + [1])[0]
+        for module, scenes in asked[:passed]:
+            played = list(until_passed(chance, module, scenes))
             for each in played:
                 moment = self._attempt(chance, each, staff_member_id, cycle, moment, is_finished=True)
             self.completions.append(self._completed(played, staff_member_id, cycle, moment))
-        for module in self.course.modules[passed : passed + 1]:
-            self._attempt(chance, left_open(chance, module), staff_member_id, cycle, moment, is_finished=False)
+        for module, scenes in asked[passed : passed + 1]:
+            self._attempt(chance, left_open(chance, module, scenes), staff_member_id, cycle, moment, is_finished=False)
+
+    def _asked(self, staff_member_id: int, cycle: int, moment: datetime) -> list[tuple[Module, tuple[str, ...]]]:
+        """Choose a refresher for somebody whose earlier answers are not in this service."""
+        seed = f"{self.course.programme.id}/{staff_member_id}/{cycle}"
+        chosen = choose(self.course.refresher_candidates, seed)
+        self.refresher_items += [
+            {
+                "staff_member_id": staff_member_id,
+                "programme_id": self.course.programme.id,
+                "cycle": cycle,
+                "position": position,
+                "module_id": each.module.id,
+                "scene_id": each.scene.id,
+                "module_fingerprint": each.module.fingerprint,
+                "reason": each.reason.value,
+                "words": each.words,
+                "chosen_at": moment,
+            }
+            for position, each in enumerate(chosen, start=1)
+        ]
+        taken: dict[str, tuple[Module, tuple[str, ...]]] = {}
+        for each in chosen:
+            _, scenes = taken.get(each.module.id, (each.module, ()))
+            taken[each.module.id] = (each.module, (*scenes, each.scene.id))
+        return list(taken.values())
 
     def _completed(self, played: list[Played], staff_member_id: int, cycle: int, moment: datetime) -> Row:
         first, module = played[0].result, played[0].plan.module

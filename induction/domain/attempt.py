@@ -59,6 +59,11 @@ def first_plan(module: Module, seed: bytes) -> Plan:
     return Plan(module, seed, AttemptKind.CORE, tuple(scene.id for scene in module.core))
 
 
+def refresher_plan(module: Module, seed: bytes, scenes: tuple[str, ...]) -> Plan:
+    """Plan an attempt that takes what a refresher asks of a module."""
+    return Plan(module, seed, AttemptKind.REFRESHER, scenes)
+
+
 def retry_plan(module: Module, seed: bytes, missed: tuple[Scene, ...]) -> Plan:
     """Plan an attempt that takes only what was missed."""
     return Plan(module, seed, AttemptKind.RETRY, tuple(scene.id for scene in missed))

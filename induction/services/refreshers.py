@@ -142,7 +142,7 @@ def go_on(
         RefusedError: ``not-open`` outside the window.
     """
     cycle = cycles.current(session, staff_member_id, programme, london_date(moment))
-    if cycle.number < 2:
+    if cycle.held is None:
         raise NotFoundError("no-refresher", "You have no refresher yet. Take your induction first.")
     if not cycle.is_open:
         raise RefusedError("not-open", attempts.in_date_words(programme))

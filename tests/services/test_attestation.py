@@ -26,7 +26,7 @@ from induction.domain.certificate import CertificateDocument, sha256
 from induction.domain.errors import RefusedError
 from induction.domain.people import Principal
 from induction.domain.seal import Sealed, SealLevel
-from induction.services import attestation, certificates, cycles, issuing, ledger, ledger_tree, seal_keys
+from induction.services import attestation, certificates, issuing, ledger, ledger_tree, seal_keys
 from induction.services.attestation import Attested
 from induction.services.certificates import Issuer
 from tests.press import KEY, PaperPress
@@ -107,19 +107,6 @@ def test_a_second_click_finds_the_first_attestation(session: Session, ada: Princ
     first, second = attest(session, ada), attest(session, ada)
     assert second == Attested(first.attestation_id, first.certificate_id, first.certificate_number, True)
     assert session.scalars(select(func.count()).select_from(Certificate)).one() == 1
-
-
-def test_a_refresher_inside_the_window_keeps_the_anniversary_and_supersedes(session: Session, ada: Principal) -> None:
-    first = attest(session, ada)
-    issue(session, first.certificate_id)
-    early = datetime.fromisoformat("2027-09-01T09:00:00+00:00")
-    complete(session, ada.staff_member_id, 2, early)
-    session.commit()
-    assert cycles.current(session, ada.staff_member_id, PROGRAMME, early.date()).number == 2
-    second = attest(session, ada, moment=early)
-    newest, oldest = certificates.own(session, ada.staff_member_id, early.date())
-    assert newest.document.valid_until == date(2028, 11, 23)
-    assert (oldest.document.number, oldest.superseded_by) == (first.certificate_number, second.certificate_number)
 
 
 def test_the_certificate_is_sealed_once_and_two_downloads_are_equal(session: Session, ada: Principal) -> None:

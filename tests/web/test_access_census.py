@@ -53,6 +53,8 @@ WHO = {
     "policies.current": SIGNED_IN,
     "policies.index": SIGNED_IN,
     "policies.version": SIGNED_IN,
+    "refreshers.go_on": SIGNED_IN,
+    "refreshers.refresher": SIGNED_IN,
     "register.index": HR,
     "reports.completion": HR,
     "reports.dictionary": HR,
