@@ -1,4 +1,4 @@
-"""The refresher over HTTP: why each situation is asked, one after another, what was missed again, and the certificate."""
+"""The refresher over HTTP: why each situation is asked, what was missed taken again, and the certificate."""
 
 from __future__ import annotations
 
