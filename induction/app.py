@@ -30,12 +30,14 @@ from induction.web import (
     headers,
     health,
     intake,
+    jobs,
     layout,
     learning,
     pages,
     policies,
     refreshers,
     register,
+    reminders,
     reports,
     sessions,
     sign_in,
@@ -59,6 +61,8 @@ AREAS = (
     reports.blueprint,
     content.blueprint,
     approvals.blueprint,
+    reminders.blueprint,
+    jobs.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from threading import Event, Thread
 from typing import Protocol
 
 from induction.db import Database, Session, begin_write
@@ -13,9 +11,7 @@ from induction.domain.seal import Sealed
 from induction.services import issuing, ledger
 from induction.services.issuing import Order, Press
 
-SWEEP_EVERY = 30.0  # seconds; a certificate is issued within a minute of a healthy start
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
-_log = logging.getLogger(__name__)
 
 
 class Workshop(Protocol):
@@ -98,30 +94,3 @@ def issue_pending(database: Database, workshop: Workshop, now: Callable[[], date
             issued += issue(session, waiting, workshop, now)
             seen, after = seen + len(waiting), waiting[-1]
     return issued, seen - issued
-
-
-def start_sweep(database: Database, press: Press, now: Callable[[], datetime]) -> Callable[[], None]:
-    """Sweep in a thread of this process, now and every `SWEEP_EVERY` seconds; call what is given back to stop it.
-
-    Several processes may sweep: a certificate is issued by compare-and-swap.
-    """
-    stopped = Event()
-
-    def _run() -> None:
-        while True:
-            _sweep_once(database, press, now)
-            if stopped.wait(SWEEP_EVERY):
-                return
-
-    Thread(target=_run, name="certificate-sweep", daemon=True).start()
-    return stopped.set
-
-
-def _sweep_once(database: Database, press: Press, now: Callable[[], datetime]) -> None:
-    try:
-        issued, waiting = issue_pending(database, OneByOne(press), now)
-    except Exception:  # noqa: BLE001  # a busy database must not end the sweep for good
-        _log.exception("the certificate sweep broke off; the next one tries again")
-        return
-    if issued or waiting:
-        _log.info("certificates issued: %d, waiting: %d", issued, waiting)

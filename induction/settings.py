@@ -12,6 +12,7 @@ from induction.domain.errors import InductionError
 
 PREFIX = "INDUCTION_"
 SHORTEST_SECRET = 32
+_WAYS_OF_MAIL = ("smtp", "smtp+starttls", "smtps", "file", "console")
 
 
 class SettingsError(InductionError):
@@ -64,6 +65,22 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """How letters leave, and from whom. An empty address means that none are written.
+
+    Attributes:
+        url: ``smtp://host:25``, ``smtp+starttls://account@host``, ``smtps://account@host``, ``file:///…`` or
+            ``console:``.
+        overdue_weeks: how many times somebody who is overdue is written to, once a week.
+    """
+
+    url: str = ""
+    sender: str = ""
+    password: str = field(default="", repr=False)
+    overdue_weeks: int = 8
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that differs between one Trust and another.
 
@@ -93,6 +110,7 @@ class Settings:
     contacts: Contacts
     seal: Seal
     esr_prefix: str = "000"
+    mail: Mail = Mail()
 
     @property
     def is_https(self) -> bool:
@@ -127,6 +145,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         ),
         seal=seal,
         esr_prefix=read.text("ESR_PREFIX", "000"),
+        mail=read.mail(),
     )
     read.check_together(settings)
     if read.faults:
@@ -188,6 +207,15 @@ class _Reader:
                 self.faults.append(f"{', '.join(PREFIX + name for name in names)} go together: give all three.")
             return None
         return Token(Path(given[0]).absolute(), given[1], given[2])
+
+    def mail(self) -> Mail:
+        url, sender = self.text("MAIL_URL", ""), self.text("MAIL_FROM", "")
+        if url and urlsplit(url).scheme not in _WAYS_OF_MAIL:
+            self.faults.append(f"{PREFIX}MAIL_URL must begin with one of {', '.join(_WAYS_OF_MAIL)}, not {url!r}.")
+        if url and ("@" not in sender or not sender.isprintable()):
+            self.faults.append(f"{PREFIX}MAIL_FROM must be the e-mail address that letters come from.")
+        weeks = self.number("REMINDERS_OVERDUE_WEEKS", 8, 0, 52)
+        return Mail(url, sender, self._value_or_file("MAIL_PASSWORD"), weeks)
 
     def check_together(self, settings: Settings) -> None:
         prefix = settings.esr_prefix

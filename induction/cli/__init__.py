@@ -17,9 +17,11 @@ COMMANDS = {
     "demo": "Make a fictitious organisation to look at.",
     "keys": "Look after the keys of the seal.",
     "policy": "Compare versions of a policy.",
+    "reminders": "Preview, write and send reminders.",
     "report": "Write the reports that HR sees.",
     "serve": "Serve the pages.",
     "staff": "Look after staff members.",
+    "worker": "Do the work that nobody waits for, beside PostgreSQL.",
 }
 
 

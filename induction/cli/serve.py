@@ -10,16 +10,18 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from induction import clock, jobs, logs
+from induction import clock, logs
 from induction.app import create_app
 from induction.assets import asset_url
 from induction.cli import store
+from induction.cli.worker import yard_of
 from induction.db import Database
 from induction.domain.errors import RefusedError
 from induction.library import load_library
 from induction.library.pages import load_pages
 from induction.press import Press
 from induction.settings import Settings
+from induction.worker import embed
 
 GRACE = 30  # seconds in which a stopping worker finishes what it has begun
 _PAGE_FILES = ("nhsuk.css", "nhsuk.js", "app.css", "app.js")
@@ -89,13 +91,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotat
 
 
 def _begin_work(worker: Any) -> None:
-    """Say in a worker whether certificates can be issued, and start the sweep of those that wait.
+    """Say in a server process whether certificates can be issued; the one process on SQLite does the worker's rounds.
 
-    All workers may sweep: each certificate is issued once.
+    Beside PostgreSQL `induction worker` does them.
     """
     server = worker.app
     Thread(target=_say_why_certificates_wait, args=(server.press,), daemon=True).start()  # it takes a second to know
-    jobs.start_sweep(Database(server.loaded.database_url), server.press, clock.now)
+    if server.loaded.database_url.startswith("sqlite"):
+        embed(yard_of(server.loaded, Database(server.loaded.database_url), server.press))
 
 
 def _say_why_certificates_wait(press: Press) -> None:

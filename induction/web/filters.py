@@ -46,9 +46,17 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def letter_kind(kind: str) -> str:
+    """Name a kind of letter: ``Due within 30 days``, ``Overdue, week 2``."""
+    word, _, figure = kind.rpartition(" ")
+    if word == "due in":
+        return "Due today" if figure == "0" else f"Due within {figure} days"
+    return f"Overdue, week {figure}" if word == "overdue" else kind.capitalize()
+
+
 def init(app: Flask) -> None:
     """Give the filters to every template, under their own names."""
-    for each in (day, moment, number, per_cent, plural):
+    for each in (day, letter_kind, moment, number, per_cent, plural):
         app.jinja_env.filters[each.__name__] = each
 
 

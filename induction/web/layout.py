@@ -51,6 +51,7 @@ PLACES = (
     _place("Content", "content.index", Role.CONTENT_AUTHOR, Role.APPROVER),
     _place("Reports", "reports.completion", Role.HR),
     _place("Certificates", "register.index", Role.HR),
+    _place("Reminders", "reminders.index", Role.HR),
     _place("Approvals", "approvals.index", *CONCERNED),
 )
 

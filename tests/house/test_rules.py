@@ -14,7 +14,7 @@ CLOCK = re.compile(
     r"(^|\.)(datetime|date)\.(now|today|utcnow)$|^time\.(time|time_ns|localtime|gmtime|ctime)$|^func\.now$"
 )
 SQL_CLOCK = re.compile(r"\bCURRENT_(?:TIMESTAMP|DATE|TIME)\b")
-MAY_COMMIT = ("induction/web/", "induction/cli/", "induction/jobs")
+MAY_COMMIT = ("induction/web/", "induction/cli/", "induction/jobs", "induction/worker/")
 
 
 def test_only_the_clock_reads_the_clock() -> None:

@@ -4,6 +4,7 @@ from induction.db.models.decisions import Correction, Decision, Proposal
 from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
 from induction.db.models.learning import Answer, Attempt, Completion, ContentSnapshot
 from induction.db.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerRecord
+from induction.db.models.messages import DailyRound, Heartbeat, Job, Message
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
@@ -49,11 +50,15 @@ __all__ = [
     "Completion",
     "ContentSnapshot",
     "Correction",
+    "DailyRound",
     "Decision",
     "Exemption",
+    "Heartbeat",
+    "Job",
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerRecord",
+    "Message",
     "OrganisationUnit",
     "Proposal",
     "Reattestation",

@@ -1,0 +1,91 @@
+"""What is written to people, and the work that the worker does for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from induction.db.base import Base, key, long, moment, short
+from induction.db.types import Moment
+
+
+class Message(Base):
+    """A message in the outbox: at most one of a kind to a person about a day.
+
+    `about_on` is the due date of a reminder, or the day of a digest. `message_id` is given once, so that a copy that
+    may have been sent twice can be told by the mail programs. `invite` is the iCalendar text that goes with it.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("staff_member_id", "kind", "about_on"),
+        Index(None, "state", "next_try_at"),
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'withdrawn', 'given up')", name="state_known"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_whole"),
+        CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="claimed_whole"),
+    )
+
+    id: Mapped[key]
+    staff_member_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    kind: Mapped[str] = mapped_column(String(30))
+    about_on: Mapped[date]
+    address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[long]
+    invite: Mapped[str | None] = mapped_column(String(4000))
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    state: Mapped[str] = mapped_column(String(10))
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[moment]
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    trouble: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[moment]
+
+
+class DailyRound(Base):
+    """A round that the worker goes once a day; the row is written in the round's own transaction."""
+
+    __tablename__ = "daily_round"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    done_at: Mapped[moment]
+
+
+class Job(Base):
+    """Long work that somebody has started and can watch. `detail` is JSON in the kind's own shape: ids and choices.
+
+    `done` of `total` steps are behind it; `words` say how it ended. A running job whose `seen_at` is old is taken up
+    again.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index(None, "state"),
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'refused')", name="state_known"),
+        CheckConstraint("done <= total", name="counts"),
+    )
+
+    id: Mapped[key]
+    kind: Mapped[short]
+    detail: Mapped[long]
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    words: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[moment]
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Heartbeat(Base):
+    """When a part of the program was last seen at work, so that a worker that stopped is noticed."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seen_at: Mapped[moment]

@@ -1,0 +1,5 @@
+"""Long work as the person who started it watches it."""
+
+from induction.web.jobs.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,23 @@
+"""The page on which somebody watches long work that they have started."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from induction.domain.people import Role
+from induction.services import jobs
+from induction.web.access import access
+from induction.web.database import session
+from induction.web.layout import page
+from induction.web.sessions import principal
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/work")
+
+
+@blueprint.get("/<int:job_id>")
+@access(Role.LEARNER)
+def job(job_id: int) -> ResponseReturnValue:
+    """Show how far it is; the page asks again by itself until the work has ended."""
+    found = jobs.own(session(), principal(), job_id)
+    return page("jobs/job.html", job=found, is_over=found.state in ("done", "refused"))

@@ -1,0 +1,63 @@
+"""Views of the reminders."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from induction.domain.people import Role
+from induction.services import reminders, rounds, undelivered
+from induction.web.access import access
+from induction.web.database import session
+from induction.web.house import house
+from induction.web.layout import page
+from induction.web.sessions import principal
+
+blueprint = Blueprint("reminders", __name__, url_prefix="/reminders")
+
+_MOST_DAYS_AHEAD = 366
+_SHOWN = 200
+
+
+@blueprint.get("")
+@access(Role.HR)
+def index() -> ResponseReturnValue:
+    """Show who would get what on a day and why, and how the outbox is."""
+    here = house()
+    given = {name: request.args.get(name, "").strip()[:10] for name in ("day", "month", "year")}
+    on, problem = _day(given, here.today())
+    found = [] if problem else reminders.expected(session(), on, here.settings.mail.overdue_weeks)
+    seen_at = rounds.worker_seen_at(session())
+    answer = page(
+        "reminders/index.html",
+        given=given, on=on, problem=problem, errors=problem, letters=found[:_SHOWN], more=max(0, len(found) - _SHOWN),
+        titles={name: programme.title for name, programme in here.library.programmes.items()},
+        is_on=bool(here.settings.mail.url), outbox=undelivered.outbox(session()),
+        seen_at=seen_at, has_stopped=rounds.has_stopped(seen_at, here.now()),
+    )  # fmt: skip
+    return (answer, 422) if problem else answer
+
+
+@blueprint.get("/tell")
+@access(Role.HR, Role.LINE_MANAGER)
+def tell() -> ResponseReturnValue:
+    """List those without an e-mail address who owe something, to be printed and told in person."""
+    here = house()
+    people = reminders.to_tell(session(), here.today(), principal())
+    titles = {name: programme.title for name, programme in here.library.programmes.items()}
+    return page("reminders/tell.html", people=people, titles=titles)
+
+
+def _day(given: dict[str, str], today: date) -> tuple[date, str]:
+    """Read the day; gives today, with words, for one that cannot be used."""
+    if not any(given.values()):
+        return today, ""
+    try:
+        on = date(int(given["year"]), int(given["month"]), int(given["day"]))
+    except ValueError:
+        return today, f"The day must be a real date, such as {today.day} {today.month} {today.year}"
+    if not today <= on <= today + timedelta(days=_MOST_DAYS_AHEAD):
+        return today, "The day must be today or within the year ahead: letters of the past are in the outbox"
+    return on, ""

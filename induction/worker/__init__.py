@@ -1,0 +1,7 @@
+"""The worker: what is done while nobody waits. Everything is found in the database, so a lost task costs one round."""
+
+from induction.worker.consumer import embed, run
+from induction.worker.queue import Bell
+from induction.worker.yard import Yard
+
+__all__ = ["Bell", "Yard", "embed", "run"]
