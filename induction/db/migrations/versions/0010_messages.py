@@ -6,8 +6,8 @@ from alembic import op
 import induction.db.types
 
 revision = "0010"
-down_revision = "0005"
-down_revision = "0005"
+down_revision = "0009"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
