@@ -41,6 +41,7 @@ from induction.web import (
     reports,
     sessions,
     sign_in,
+    uploads,
     verify,
 )
 from induction.web.house import EXTENSION, House
@@ -97,9 +98,11 @@ def create_app(
         press=press or Press(settings),
     )
     _configure(app, settings)
-    for part in (layout, filters, errors, database, intake, sessions, access):
+    for part in (layout, filters, errors, database, uploads, intake, sessions, access):
         part.init(app)
-    CSRFProtect(app)  # after access: whoever may not use a view learns nothing from its form check
+    csrf = CSRFProtect(app)  # after access: whoever may not use a view learns nothing from its form check
+    for view in verify.WITHOUT_FORM:
+        csrf.exempt(view)
     headers.init(app, is_https=settings.is_https)
     for blueprint in AREAS:
         app.register_blueprint(blueprint)

@@ -35,9 +35,9 @@ def list_keys() -> None:
     loaded = store.read_settings()
     current, trouble = _current(loaded)
     with store.opened(loaded) as database, database.session() as session:
-        known = seal_keys.known(session)
+        known, sealed = seal_keys.known(session), seal_keys.sealed_by_each(session)
     for each in known:
-        click.echo(_line(each, current))
+        click.echo(_line(each, current, sealed.get(each.key.id, 0)))
     if current and current not in {each.key.id for each in known}:
         click.echo(f"{current}  in use, nothing sealed yet")
     if trouble:
@@ -140,13 +140,13 @@ def _current(loaded: Settings) -> tuple[str, str]:
     return sealer.key.id, ""
 
 
-def _line(each: KnownKey, current: str) -> str:
+def _line(each: KnownKey, current: str, sealed: int) -> str:
     begins, ends = signing.validity(each.key.chain)
     state = "in use" if each.key.id == current else "no longer in use"
     if each.compromised_since:
         state = f"compromised since {each.compromised_since:%Y-%m-%dT%H:%M:%SZ}"
     dates = f"valid from {day_in_words(begins)} until {day_in_words(ends)}"
-    return f"{each.key.id}  {state}, {each.certificates} certificates, {dates}"
+    return f"{each.key.id}  {state}, {sealed} certificates, {dates}"
 
 
 def _moment(time: str) -> datetime:

@@ -19,6 +19,7 @@ from induction.domain.certificate import (
     code_from,
     number_from,
 )
+from induction.domain.certificate_state import Revocation, RevocationReason, State, state_on
 from induction.domain.errors import NotFoundError
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
@@ -109,8 +110,8 @@ class Shown:
 
     Attributes:
         document: what the PDF prints; while pending, with today as the issue date, which is not to be shown.
-        superseded_by: the number of the later certificate, if there is one and this one is no longer in date. Until
-            then both are valid.
+        state: whether it is current.
+        edition: more than 1 where it was issued anew for the same attestation.
     """
 
     certificate_id: int
@@ -118,18 +119,19 @@ class Shown:
     is_issued: bool
     pending_reason: str | None
     sha256: str | None
-    superseded_by: str | None
+    state: State
+    edition: int
+    seal_level: str | None
+
+    @property
+    def superseded_by(self) -> str | None:
+        """The number of the certificate that took its place."""
+        return self.state.superseded_by
 
 
 def own(session: Session, staff_member_id: int, day: date) -> list[Shown]:
     """List a person's certificates, newest first."""
-    rows = queries.of_person(session, staff_member_id)
-    later: str | None = None
-    shown: list[Shown] = []
-    for certificate, _attestation in rows:
-        shown.append(_shown(certificate, day, later))
-        later = certificate.number
-    return shown
+    return [shown_of(session, *row, day) for row in queries.of_person(session, staff_member_id)]
 
 
 def own_by_number(session: Session, staff_member_id: int, number: str, day: date) -> Shown:
@@ -141,8 +143,7 @@ def own_by_number(session: Session, staff_member_id: int, number: str, day: date
     found = queries.by_number(session, number, staff_member_id)
     if found is None:
         raise NotFoundError("no-certificate", "There is no such certificate among yours.")
-    certificate, attestation = found
-    return _shown(certificate, day, queries.later_number(session, attestation))
+    return shown_of(session, *found, day)
 
 
 def sealed_file(session: Session, shown: Shown) -> bytes:
@@ -160,15 +161,22 @@ def sealed_file(session: Session, shown: Shown) -> bytes:
 def by_code(session: Session, code: str, day: date) -> Shown | None:
     """Find a certificate by its verification code, for anybody; None for an unknown code or one not issued yet."""
     found = queries.by_code(session, code)
-    if found is None:
+    if found is None or found[0].status != "issued":
         return None
-    certificate, attestation = found
-    shown = _shown(certificate, day, queries.later_number(session, attestation))
-    return shown if shown.is_issued else None
+    return shown_of(session, *found, day)
 
 
-def _shown(row: Certificate, day: date, superseded_by: str | None) -> Shown:
-    is_issued = row.status == "issued"
+def shown_of(session: Session, row: Certificate, attestation: Attestation, day: date) -> Shown:
+    """Show a certificate as it stands on a day."""
     document = document_of(row, row.issued_on or day)
-    is_over = day > document.valid_until
-    return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, superseded_by if is_over else None)
+    revoked = queries.revocation_of(session, row.id)
+    revocation = Revocation(revoked.revoked_on, RevocationReason(revoked.reason)) if revoked else None
+    state = state_on(
+        day,
+        document.valid_until,
+        replaced_by=queries.later_edition(session, row),
+        followed_by=queries.later_number(session, attestation),
+        revocation=revocation,
+    )
+    is_issued = row.status == "issued"
+    return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, state, row.edition, row.seal_level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,13 +21,11 @@ class KnownKey:
     """A key that sealed certificates.
 
     Attributes:
-        certificates: how many it sealed.
         compromised_since: the moment from which somebody else may have had it.
     """
 
     key: SealKey
     first_used_at: datetime
-    certificates: int
     compromised_since: datetime | None
 
 
@@ -40,10 +38,12 @@ def keep(session: Session, key: SealKey, moment: datetime) -> None:
 
 def known(session: Session) -> Sequence[KnownKey]:
     """List every key that ever sealed, the oldest first."""
-    return [
-        KnownKey(SealKey(row.id, row.chain), row.first_used_at, count, since)
-        for row, count, since in queries.known(session)
-    ]
+    return [KnownKey(SealKey(row.id, row.chain), row.first_used_at, since) for row, since in queries.known(session)]
+
+
+def sealed_by_each(session: Session) -> Mapping[str, int]:
+    """Count the certificates that each key sealed, by its id."""
+    return queries.sealed_by_each(session)
 
 
 def mark_compromised(session: Session, key_id: str, since: datetime, *, actor: str, moment: datetime) -> None:

@@ -122,7 +122,7 @@ def _verify(stranger: Visitor, address: str) -> None:
     stranger.go("/verify")
     stranger.inspect("verify")
     stranger.page.get_by_label("Verification code").fill(address.rsplit("/", 1)[-1].lower())
-    stranger.press("Verify")
+    stranger.press("Verify the code")
     expect(stranger.page.locator("main .nhsuk-tag").first).to_have_text("Genuine")
     expect(stranger.page.get_by_text(NAME)).to_be_visible()
     stranger.inspect("verify-genuine")

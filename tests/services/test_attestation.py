@@ -64,8 +64,8 @@ def attest(session: Session, person: Principal, name: str = NAME, moment: dateti
     return done
 
 
-def issue(session: Session, certificate_id: int, press: issuing.Press | None = None) -> bool:
-    return bool(jobs.issue(session, [certificate_id], jobs.OneByOne(press or PaperPress()), lambda: MOMENT))
+def issue(session: Session, certificate_id: int, press: issuing.Press | None = None, moment: datetime = MOMENT) -> bool:
+    return bool(jobs.issue(session, [certificate_id], jobs.OneByOne(press or PaperPress()), lambda: moment))
 
 
 def test_attesting_records_the_exact_statement_and_a_pending_certificate(session: Session, ada: Principal) -> None:
@@ -198,7 +198,7 @@ def test_what_is_about_to_be_sealed_is_recorded_before(session: Session, ada: Pr
     assert (recorded["number"], recorded["issued_on"]) == (done.certificate_number, "2026-11-23")
     row = session.scalars(select(Certificate)).one()
     assert (row.seal_level, row.seal_key_id) == ("B-B", KEY.id)
-    assert [known.certificates for known in seal_keys.known(session)] == [1]
+    assert seal_keys.sealed_by_each(session) == {KEY.id: 1}
 
 
 def test_a_file_that_is_not_the_checked_page_is_not_issued(session: Session, ada: Principal) -> None:

@@ -70,6 +70,7 @@ WHO = {
     "sign_in.signed_out": EVERYBODY,
     "sign_in.submit": EVERYBODY,
     "verify.by_code": EVERYBODY,
+    "verify.by_file": EVERYBODY,
     "verify.form": EVERYBODY,
 }
 SAMPLES = {"IntegerConverter": 1, "UnicodeConverter": "x", "AnyConverter": "help"}

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from induction.db.models import Attestation, Certificate, CertificateFile
+from induction.db.models import (
+    Attestation,
+    Certificate,
+    CertificateFile,
+    CertificateRevocation,
+    LedgerEntry,
+    LedgerRecord,
+)
+from induction.domain.ledger import Kind
 
 
 def by_id(session: Session, certificate_id: int) -> Certificate | None:
@@ -16,8 +25,9 @@ def by_id(session: Session, certificate_id: int) -> Certificate | None:
 
 
 def of_attestation(session: Session, attestation_id: int) -> Certificate | None:
-    """Find the certificate of an attestation."""
-    return session.scalar(select(Certificate).where(Certificate.attestation_id == attestation_id))
+    """Find the newest edition of an attestation's certificate."""
+    query = select(Certificate).where(Certificate.attestation_id == attestation_id)
+    return session.scalars(query.order_by(Certificate.edition.desc())).first()
 
 
 def of_person(session: Session, staff_member_id: int) -> Sequence[Row[Certificate, Attestation]]:
@@ -51,17 +61,58 @@ def by_code(session: Session, code: str) -> Row[Certificate, Attestation] | None
     return session.execute(query).one_or_none()
 
 
-def later_number(session: Session, attestation: Attestation) -> str | None:
-    """Find the number of the certificate that superseded an attestation's, if there is one."""
+def by_sha256(session: Session, sha256: str) -> Row[Certificate, Attestation] | None:
+    """Find an issued certificate by the SHA-256 of its sealed file."""
     query = (
-        select(Certificate.number)
+        select(Certificate, Attestation)
+        .join(Attestation, Attestation.id == Certificate.attestation_id)
+        .where(Certificate.sha256 == sha256)
+    )
+    return session.execute(query).one_or_none()
+
+
+def later_edition(session: Session, certificate: Certificate) -> str | None:
+    """Find the number of the next edition that was issued for the same attestation and is not revoked."""
+    query = _standing_numbers().where(
+        Certificate.attestation_id == certificate.attestation_id, Certificate.edition > certificate.edition
+    )
+    return session.scalars(query.order_by(Certificate.edition)).first()
+
+
+def later_number(session: Session, attestation: Attestation) -> str | None:
+    """Find the number of the next certificate that was issued for a later attestation and is not revoked."""
+    query = (
+        _standing_numbers()
         .join(Attestation, Attestation.id == Certificate.attestation_id)
         .where(
             Attestation.staff_member_id == attestation.staff_member_id,
             Attestation.programme_id == attestation.programme_id,
             Attestation.cycle > attestation.cycle,
         )
-        .order_by(Attestation.cycle)
+    )
+    return session.scalars(query.order_by(Attestation.cycle, Certificate.edition)).first()
+
+
+def _standing_numbers() -> Select[str]:
+    return (
+        select(Certificate.number)
+        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
+        .where(Certificate.status == "issued", CertificateRevocation.id.is_(None))
+    )
+
+
+def revocation_of(session: Session, certificate_id: int) -> CertificateRevocation | None:
+    """Find the word that a certificate no longer stands."""
+    query = select(CertificateRevocation).where(CertificateRevocation.certificate_id == certificate_id)
+    return session.scalars(query).one_or_none()
+
+
+def anchored_at(session: Session, certificate_id: int) -> datetime | None:
+    """Tell when the ledger recorded the issue of a certificate; None when it has no such record."""
+    query = (
+        select(LedgerEntry.recorded_at)
+        .join(LedgerRecord, LedgerRecord.leaf_index == LedgerEntry.leaf_index)
+        .where(LedgerRecord.subject == f"certificate:{certificate_id}", LedgerEntry.kind == Kind.CERTIFICATE_ISSUED)
     )
     return session.scalars(query).first()
 
