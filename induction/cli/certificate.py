@@ -55,6 +55,18 @@ def verify(file: Path, trust: Path | None) -> None:
 
 
 @certificate.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; the screen unless given.")
+def program(output: Path | None) -> None:
+    """Write the program that an auditor can keep: one file that checks certificates without this service."""
+    from induction.signing import standalone  # noqa: PLC0415 - as above
+
+    if output is None:
+        click.echo(standalone.program(), nl=False)
+    else:
+        output.write_text(standalone.program(), encoding="utf-8")
+
+
+@certificate.command()
 @click.option("--pending", is_flag=True, required=True, help="Every certificate that waits.")
 def issue(pending: bool) -> None:  # noqa: ARG001  # the flag says in words what the command is about
     """Issue the certificates that wait, as the server's own sweep does.

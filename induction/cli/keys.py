@@ -14,7 +14,7 @@ from induction.cli import store
 from induction.domain.audit import system_actor
 from induction.domain.certificate import day_in_words
 from induction.domain.errors import InductionError, RefusedError
-from induction.services import seal_keys
+from induction.services import seal_keys, verification
 from induction.services.seal_keys import KnownKey
 from induction.settings import Settings
 from induction.signing import key_folder
@@ -116,14 +116,8 @@ def mark_compromised(key_id: str, time: str) -> None:
 def export_trust(output: Path | None) -> None:
     """Write what whoever checks offline goes by: every root, and which keys are compromised."""
     loaded = store.read_settings()
-    exported = signing.exported_trust(loaded.data_dir)
     with store.opened(loaded) as database, database.session() as session:
-        known = seal_keys.known(session)
-    compromised = {each.key.id: each.compromised_since for each in known if each.compromised_since}
-    roots = (*exported.roots, *signing.roots_of(each.key.chain for each in known))
-    if not roots:
-        raise RefusedError("no-root", "No certificate was ever sealed here, so there is nothing to trust yet.")
-    text = signing.write_trust(signing.Trust(roots, {**exported.compromised, **compromised}), loaded.organisation)
+        text = verification.trust_file(session, loaded.data_dir, loaded.organisation)
     if output is None:
         click.echo(text, nl=False)
     else:

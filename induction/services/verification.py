@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from induction.db import Session
 from induction.db.queries import certificates as queries
 from induction.domain.certificate import day_in_words
+from induction.domain.errors import RefusedError
 from induction.services import certificates, seal_keys
 from induction.services.certificates import Shown
-from induction.signing import Examination, Trust, Verdict, examine, exported_trust, roots_of
+from induction.signing import Examination, Trust, Verdict, examine, exported_trust, roots_of, standalone, write_trust
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,24 @@ def known_trust(session: Session, data_dir: Path) -> Trust:
     marked = {each.key.id: each.compromised_since for each in known if each.compromised_since}
     roots = dict.fromkeys((*exported.roots, *roots_of(each.key.chain for each in known)))
     return Trust(tuple(roots), {**exported.compromised, **marked})
+
+
+def trust_file(session: Session, data_dir: Path, organisation: str) -> str:
+    """Write what whoever checks offline goes by.
+
+    Raises:
+        RefusedError: ``no-root`` before the first certificate.
+    """
+    trust = known_trust(session, data_dir)
+    if not trust.roots:
+        raise RefusedError("no-root", "No certificate was ever sealed here, so there is nothing to trust yet.")
+    return write_trust(trust, organisation)
+
+
+@cache
+def program() -> str:
+    """Give the text of the program that an auditor can keep."""
+    return standalone.program()
 
 
 def _anchored(session: Session, found: Examination, shown: Shown, since: datetime) -> Answer:

@@ -72,6 +72,8 @@ WHO = {
     "verify.by_code": EVERYBODY,
     "verify.by_file": EVERYBODY,
     "verify.form": EVERYBODY,
+    "verify.program": EVERYBODY,
+    "verify.trust": EVERYBODY,
 }
 SAMPLES = {"IntegerConverter": 1, "UnicodeConverter": "x", "AnyConverter": "help"}
 

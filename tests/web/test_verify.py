@@ -265,3 +265,15 @@ def test_an_unknown_and_a_malformed_code_cost_the_same_questions(client: Browser
         asked.append(list(statements))
     assert asked[0]
     assert all(each == asked[0] for each in asked)
+
+
+def test_the_two_files_for_checking_offline_are_there_for_anybody(
+    issue: Callable[[], Issued], client: Browser, tmp_path: Path
+) -> None:
+    assert client.get("/verify/trust.pem", headers={"Accept": "application/json"}).status_code in (200, 409)
+    issued = issue()
+    (tmp_path / "trust.pem").write_bytes(client.get("/verify/trust.pem").data)
+    assert signing.examine(issued.body, signing.read_trust(tmp_path / "trust.pem")).verdict == "genuine"
+    program = client.get("/verify/verify_certificate.py")
+    assert program.headers["Content-Disposition"] == 'attachment; filename="verify_certificate.py"'
+    assert program.text.startswith("#!/usr/bin/env python3")

@@ -48,6 +48,21 @@ def form() -> ResponseReturnValue:
     return page("verify/form.html", problem="")
 
 
+@blueprint.get("/trust.pem")
+@access(PUBLIC)
+def trust() -> ResponseReturnValue:
+    """Send what whoever checks offline goes by."""
+    settings = house().settings
+    return _sent(verification.trust_file(session(), settings.data_dir, settings.organisation), "trust.pem")
+
+
+@blueprint.get("/verify_certificate.py")
+@access(PUBLIC)
+def program() -> ResponseReturnValue:
+    """Send the program with which anybody can check a certificate without us."""
+    return _sent(verification.program(), "verify_certificate.py")
+
+
 @blueprint.get("/<code>")
 @access(PUBLIC)
 def by_code(code: str) -> ResponseReturnValue:
@@ -84,6 +99,12 @@ def by_file() -> ResponseReturnValue:
 def _keep_out_of_search(response: Response) -> Response:
     """Ask search engines to leave these pages alone: a link to one is a secret that its holder may share."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _sent(text: str, name: str) -> Response:
+    response = Response(text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
