@@ -11,11 +11,13 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import event, select
 
+from induction import jobs
 from induction.db import Session, begin_write
 from induction.db.models import Attempt, Attestation, Certificate, Completion, Reattestation, RefresherItem
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.refresher_progress import State
 from induction.services import attempts, certificates, training
+from tests.press import PaperPress
 from tests.record import MOMENT, principal, staff_member
 from tests.refreshers import IN_WINDOW, Taker, library, wrong_in
 from tests.staff import add_staff
@@ -190,6 +192,7 @@ def test_attesting_takes_the_refresher_and_not_every_module(ada: Taker, session:
 def test_the_earlier_certificate_is_valid_until_it_expires_and_then_superseded(ada: Taker) -> None:
     ada.take_round()
     done = ada.attest(IN_WINDOW)
+    assert jobs.issue(ada.session, [done.certificate_id], jobs.OneByOne(PaperPress()), lambda: IN_WINDOW)
     before = certificates.own(ada.session, ada.me, date(2027, 11, 23))
     after = certificates.own(ada.session, ada.me, date(2027, 11, 24))
     assert [shown.superseded_by for shown in before] == [None, None]

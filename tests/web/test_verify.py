@@ -16,14 +16,22 @@ from werkzeug import formparser
 
 from induction import jobs, settings, signing
 from induction.app import create_app
-from induction.db import Database, begin_write
-from induction.db.models import Certificate, CertificateFile, CertificateRevocation, StaffMember
+from induction.db import Database
+from induction.db.models import (
+    Attestation,
+    Certificate,
+    CertificateFile,
+    CertificateRevocation,
+    Completion,
+    StaffMember,
+)
 from induction.library import Shelf
 from induction.press import Press
-from induction.services import attestation, seal_keys
+from induction.services import certificates, seal_keys
 from induction.services.certificates import Issuer
 from induction.web.throttle import Throttle
-from tests.record import MOMENT, principal, small_library, small_programme, staff_member
+from tests import facts
+from tests.record import MOMENT, small_library, small_programme, staff_member
 from tests.services.test_attestation import complete
 from tests.web.conftest import Browser, Clock
 
@@ -63,7 +71,7 @@ def app(environ: dict[str, str], database: Database, shelf: Shelf, clock: Clock,
 
 @pytest.fixture
 def issue(database: Database, press: Press, clock: Clock) -> Callable[[], Issued]:
-    """Attest and issue, one cycle after the other."""
+    """Issue a certificate of one and the same person, one cycle after the other."""
     people: list[int] = []
 
     def one() -> Issued:
@@ -72,15 +80,17 @@ def issue(database: Database, press: Press, clock: Clock) -> Callable[[], Issued
                 people.append(staff_member(session, NAME))
             cycle = 1 + session.query(Certificate).count()
             complete(session, people[0], cycle, clock())
-            session.commit()
-            begin_write(session)
-            done = attestation.attest(
-                session, small_library(), small_programme(), principal(session, people[0]), typed_name=NAME,
+            today = clock().date()
+            attested = facts.attested(session, people[0], today, today.replace(year=today.year + 1), cycle=cycle)
+            pending = certificates.create_pending(
+                session, session.get_one(Attestation, attested), programme=small_programme(),
+                completions=session.query(Completion).filter_by(cycle=cycle).all(), scope="2 modules",
+                policy=small_library().policy(small_programme().policy), name=NAME, employee_number="90000001",
                 issuer=Issuer("Larkmere Vale NHS Foundation Trust", "http://localhost", is_demo=True), moment=clock(),
             )  # fmt: skip
             session.commit()
-            assert jobs.issue(session, [done.certificate_id], jobs.OneByOne(press), clock)
-            row = session.get_one(Certificate, done.certificate_id)
+            assert jobs.issue(session, [pending.id], jobs.OneByOne(press), clock)
+            row = session.get_one(Certificate, pending.id)
             body = session.scalars(select(CertificateFile.body).where(CertificateFile.certificate_id == row.id)).one()
             return Issued(body, row.code, row.number, row.id)
 
@@ -104,8 +114,8 @@ def test_a_genuine_file_is_told_with_its_facts(issue: Callable[[], Issued], clie
     assert page.status_code == 200
     for words in ("Genuine", "Sealed by", "valid until 23 November 2027", issued.number, SHOWN_NAME, "PAdES B-B"):
         assert words in page.text
-    facts = as_json(client, issued.body)
-    assert (facts["verdict"], facts["current"], facts["name"]) == ("genuine", "valid", NAME)
+    told = as_json(client, issued.body)
+    assert (told["verdict"], told["current"], told["name"]) == ("genuine", "valid", NAME)
 
 
 @pytest.mark.parametrize("change", [lambda body: body + b"\n", lambda body: body[:-9], lambda _: b"not a PDF at all"])
