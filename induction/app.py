@@ -17,6 +17,7 @@ from induction.db import Database
 from induction.library import Shelf
 from induction.library.pages import load_pages
 from induction.press import Press
+from induction.services import published
 from induction.settings import Settings
 from induction.web import (
     access,
@@ -88,11 +89,12 @@ def create_app(
     Raises:
         ContentError: when the content is broken, with every problem.
     """
+    opened = store or Database(settings.database_url)
     app = Flask("induction.web", static_folder=None, template_folder=str(resources.folder("templates")))
     app.extensions[EXTENSION] = House(
         settings=settings,
-        database=store or Database(settings.database_url),
-        shelf=shelf or Shelf(settings.content_dir, settings.scenarios_dir, time.monotonic),
+        database=opened,
+        shelf=shelf or _shelf(settings, opened),
         pages=load_pages(settings.content_dir),
         now=now,
         press=press or Press(settings),
@@ -108,6 +110,10 @@ def create_app(
         app.register_blueprint(blueprint)
     _wrap(app, settings)
     return app
+
+
+def _shelf(settings: Settings, database: Database) -> Shelf:
+    return Shelf(settings.content_dir, settings.scenarios_dir, time.monotonic, published=published.watcher(database))
 
 
 def _configure(app: Flask, settings: Settings) -> None:

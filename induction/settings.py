@@ -118,6 +118,13 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
+def database_address(environ: Mapping[str, str]) -> str:
+    """Give the address of the database that the environment names, or an empty text where it names none."""
+    read = _Reader(environ)
+    folder = read.text("DATA_DIR", "")
+    return read.text("DATABASE_URL", f"sqlite:///{Path(folder).absolute() / 'induction.db'}" if folder else "")
+
+
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings.
 

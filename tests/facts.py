@@ -33,7 +33,6 @@ def attested(
     """Add an attestation; `more` is any column."""
     row = Attestation(
         staff_member_id=staff_member_id,
-        programme_id=PROGRAMME,
         cycle=cycle,
         policy_slug="staff-use-of-social-media",
         policy_version=version,
@@ -48,7 +47,7 @@ def attested(
         achieved_at=noon(achieved_on),
         achieved_on=achieved_on,
         expires_on=expires_on,
-        **{"assurance_level": "server"} | more,
+        **{"assurance_level": "server", "programme_id": PROGRAMME} | more,
     )
     session.add(row)
     session.flush()

@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from induction import resources
+from induction.cli import store
 from induction.domain.errors import InductionError
+from induction.domain.publication import NOTHING
 from induction.services import content as authoring
 from induction.services.coverage_files import CoverageFormat, render
 from induction.services.schemas import SchemaKind, json_schema
@@ -38,13 +40,19 @@ def content() -> None:
 @folder("content")
 @folder("scenarios")
 def check(strict: bool, content_dir: Path, scenarios_dir: Path) -> None:
-    """Check every content file and say what to mend, one problem or warning a line."""
-    found = authoring.check_content(content_dir, scenarios_dir)
+    """Check every content file and say what to mend, one problem or warning a line.
+
+    Where INDUCTION_DATABASE_URL or INDUCTION_DATA_DIR leads to a database, what is published must not have changed.
+    """
+    published = store.published_here()
+    found = authoring.check_content(content_dir, scenarios_dir, published or NOTHING)
     for each in (*found.problems, *found.warnings):
         click.echo(str(each), err=True)
     if found.problems:
         raise SystemExit(1)
     click.echo(found.summary)
+    if published:
+        click.echo(f"Nothing differs from the {len(published.fingerprints)} pieces that are published.")
     if strict and found.warnings:
         raise SystemExit(1)
 

@@ -12,6 +12,7 @@ from induction.demo import PASSWORD, SIGN_INS, DemoOutcome, create
 from induction.domain.errors import RefusedError
 from induction.library import load_library
 from induction.services.certificates import Issuer
+from induction.services.published import published
 
 
 @click.command()
@@ -43,10 +44,10 @@ def demo(staff: int, as_of: datetime | None) -> None:
 
 def _create(staff: int, day: date) -> tuple[DemoOutcome, str]:
     loaded = store.read_settings()
-    library = load_library(loaded.content_dir, loaded.scenarios_dir)
     issuer = Issuer(loaded.organisation, loaded.base_url, loaded.is_demo)
     password_hash = passwords.hash_password(PASSWORD)
     with store.writing(loaded) as session:
+        library = load_library(loaded.content_dir, loaded.scenarios_dir, published(session))
         outcome = create(
             session, library, issuer, moment=clock.now(), day=day, staff=staff, password_hash=password_hash
         )

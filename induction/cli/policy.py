@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from induction.cli import store
 from induction.cli.content import folder
 from induction.domain.impact import REWORDED_ASKS, Ask
 from induction.domain.library_values import Library
+from induction.domain.publication import NOTHING
 from induction.library import load_library
 from induction.services import policy_change
 from induction.services.policy_change_files import ChangeFormat, render
@@ -41,7 +43,7 @@ def diff(
 ) -> None:
     """Show what version NEW changes: redline, obligations, stale scenes, and what it asks of whom."""
     judged = dict(map(_judgement, found))
-    library = load_library(content_dir, scenarios_dir)
+    library = load_library(content_dir, scenarios_dir, store.published_here() or NOTHING)
     compared = policy_change.compare(library, slug or _only(library), old, new, judged)
     click.echo(render(compared, ChangeFormat(kind)), nl=False)
 

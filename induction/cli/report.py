@@ -21,6 +21,7 @@ from induction.domain.report_file import FileFormat
 from induction.domain.requirement import Status
 from induction.library import load_library
 from induction.services import reporting
+from induction.services.published import published
 
 
 @click.group()
@@ -105,9 +106,9 @@ def _fill(handle: int, filters: Filters, kind: FileFormat) -> int:
 
 def _write(filters: Filters, kind: FileFormat, stream: IO[bytes]) -> int:
     loaded = store.read_settings()
-    library = load_library(loaded.content_dir, loaded.scenarios_dir)
-    about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)
     with store.writing(loaded) as session:
+        library = load_library(loaded.content_dir, loaded.scenarios_dir, published(session))
+        about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)
         rows = reporting.export_completion(session, about, filters, Operator(), kind=kind, stream=stream)
         reporting.record_export(session, filters, Operator(), kind=kind, rows=rows, moment=clock.now())
         session.commit()

@@ -20,6 +20,7 @@ from induction.domain.errors import RefusedError
 from induction.library import load_library
 from induction.library.pages import load_pages
 from induction.press import Press
+from induction.services import published
 from induction.settings import Settings
 from induction.worker import embed
 
@@ -42,8 +43,8 @@ def serve(host: str, port: int) -> None:
 
 
 def _look_before(loaded: Settings, host: str, port: int) -> None:
-    store.refuse_unready(Database(loaded.database_url))
-    load_library(loaded.content_dir, loaded.scenarios_dir)
+    with store.opened(loaded) as database:
+        load_library(loaded.content_dir, loaded.scenarios_dir, published.watcher(database)())
     load_pages(loaded.content_dir)
     for name in _PAGE_FILES:
         asset_url(name)

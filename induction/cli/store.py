@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from induction import settings
 from induction.db import Database, Session, begin_write
 from induction.domain.errors import RefusedError
+from induction.domain.publication import Published
 from induction.services import readiness
+from induction.services.published import published
 from induction.settings import Settings
 
 _REFUSALS = {
@@ -32,6 +34,21 @@ def refuse_unready(database: Database) -> None:
     words = _REFUSALS.get(readiness.database_state(database))
     if words:
         raise RefusedError("database", words)
+
+
+def published_here() -> Published | None:
+    """Tell what is published in the database that the environment names; None where it names none that can be read."""
+    address = settings.database_address(os.environ)
+    if not address:
+        return None
+    database = Database(address)
+    try:
+        if readiness.database_state(database) != "ready":
+            return None
+        with database.session() as session:
+            return published(session)
+    finally:
+        database.close()
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Action(StrEnum):
     CORRECTED = "corrected"
     PROPOSED = "proposed"
     DECIDED = "decided"
+    PUBLISHED = "published"
     DEMO_CREATED = "demo created"
 
 

@@ -161,5 +161,5 @@ class Impact:
             if line.is_changed
         )
         reading = ceil(words * 60 / WORDS_A_MINUTE)
-        answering = seconds_of(tuple(each.scene for each in scenes)) + sum(module.seconds for module in modules)
+        answering = seconds_of(tuple(each.scene for each in scenes)) + sum(module.seconds_in_full for module in modules)
         return reading + answering + ATTESTING_SECONDS

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from induction.domain.errors import NotFoundError
@@ -21,11 +22,15 @@ class Library:
 
     Attributes:
         policies: by slug and version.
-        current_versions: the version in force of each policy, by slug: the highest that is there.
-        modules: by id, in the order in which the programmes name them; unnamed ones follow by id.
+        current_versions: the version in force of each policy, by slug: the one published, or before any publication
+            the highest that is there.
+        modules: those in use, by id, in the order in which the programmes name them; unnamed ones follow by id.
         statements: by id.
         programmes: by id, in the order of the requirements file.
         registers: the obligation register of each policy version, by slug and version.
+        drafts: modules that authors have written and that are not published, by id.
+        statement_drafts: statements likewise.
+        programme_drafts: programmes with all that authors have put into them, where that is not all published.
     """
 
     policies: Mapping[tuple[str, str], Policy]
@@ -34,6 +39,24 @@ class Library:
     statements: Mapping[str, Statement]
     programmes: Mapping[str, Programme]
     registers: Mapping[tuple[str, str], Register]
+    drafts: Mapping[str, Module] = field(default_factory=dict)
+    statement_drafts: Mapping[str, Statement] = field(default_factory=dict)
+    programme_drafts: Mapping[str, Programme] = field(default_factory=dict)
+
+    @cached_property
+    def written(self) -> Mapping[str, Module]:
+        """The modules as their authors have written them, published or not."""
+        return {**self.modules, **self.drafts}
+
+    @property
+    def written_statements(self) -> Mapping[str, Statement]:
+        """The statements as their authors have written them."""
+        return {**self.statements, **self.statement_drafts}
+
+    @property
+    def written_programmes(self) -> Mapping[str, Programme]:
+        """The programmes as their authors have written them."""
+        return {**self.programmes, **self.programme_drafts}
 
     def policy(self, slug: str, version: str | None = None) -> Policy:
         """Find a policy version; the one in force unless another is named.
@@ -67,6 +90,14 @@ class Library:
             NotFoundError: ``no-module``.
         """
         return _found(self.modules, module_id, "no-module", "There is no such module.")
+
+    def written_module(self, module_id: str) -> Module:
+        """Find a module as its author has written it.
+
+        Raises:
+            NotFoundError: ``no-module``.
+        """
+        return _found(self.written, module_id, "no-module", "There is no such module.")
 
     def statement(self, statement_id: str) -> Statement:
         """Find an attestation statement in its current wording.

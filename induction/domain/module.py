@@ -250,9 +250,19 @@ class Module(Content):
         return max(1, round(self.seconds / 60))
 
     @cached_property
+    def decisions_in_full(self) -> int:
+        """The number of decisions there are in the whole module; recoveries are none of their own."""
+        return sum(not scene.recovery for scene in self.scenes)
+
+    @cached_property
+    def seconds_in_full(self) -> int:
+        """How long the best path through the whole module takes."""
+        return seconds_of(self.best_path)
+
+    @cached_property
     def minutes_in_full(self) -> int:
-        """How long the best path through the whole module takes, in whole minutes rounded up."""
-        return ceil(seconds_of(self.best_path) / 60)
+        """The same in whole minutes, rounded up."""
+        return ceil(self.seconds_in_full / 60)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

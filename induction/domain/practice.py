@@ -41,7 +41,7 @@ def whole_where_most(wanted: Iterable[SceneToAnswer]) -> tuple[tuple[SceneToAnsw
         scenes.setdefault((each.module.id, each.scene.id), each)
     counted = Counter(module for module, _ in scenes)
     modules = {each.module.id: each.module for each in scenes.values()}
-    whole = tuple(module for name, module in modules.items() if 2 * counted[name] > module.decisions)
+    whole = tuple(module for name, module in modules.items() if 2 * counted[name] > module.decisions_in_full)
     return tuple(each for each in scenes.values() if each.module not in whole), whole
 
 

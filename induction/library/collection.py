@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from induction.domain import content_rules, obligation_rules
+from induction.domain import content_rules, obligation_rules, publication
 from induction.domain.condition_rules import check_conditions
 from induction.domain.errors import ContentError, Problem
 from induction.domain.library_values import Library
@@ -16,6 +16,7 @@ from induction.domain.module import Module
 from induction.domain.obligation import Register
 from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Requirements, Statement
+from induction.domain.publication import NOTHING, Item, Published
 from induction.domain.scene_graph import check_scenes
 from induction.domain.source import Lines
 from induction.library.readers import load_module, load_policy, load_requirements, load_statement
@@ -27,8 +28,8 @@ _Read = tuple[_Value, Lines]
 _POLICIES, _STATEMENTS, _REQUIREMENTS = "policies", "statements", "requirements.yaml"
 
 
-def load_library(content_dir: Path, scenarios_dir: Path) -> Library:
-    """Read and check everything in the two folders.
+def load_library(content_dir: Path, scenarios_dir: Path, published: Published = NOTHING) -> Library:
+    """Read and check everything in the two folders, and hold it against what is published.
 
     Problems name files from the folder's own name on, for example ``scenarios/friend-requests.yaml``.
 
@@ -41,10 +42,12 @@ def load_library(content_dir: Path, scenarios_dir: Path) -> Library:
     modules = reading.modules(policies)
     statements = reading.statements()
     requirements = reading.requirements(policies, modules, statements)
+    reading.problems += publication.changed_since(published, reading.pieces)
+    reading.problems += publication.missing(published, policies, f"{content_dir.absolute().name}/{_POLICIES}")
     if reading.problems:
         raise ContentError(sorted(reading.problems, key=lambda problem: (problem.file, problem.line)))
     programmes = requirements.programmes if requirements else ()
-    return Library(
+    written = Library(
         policies=MappingProxyType(policies),
         current_versions=MappingProxyType(_current(policies)),
         modules=MappingProxyType(_in_order({module.id: module for module, _ in modules}, programmes)),
@@ -52,19 +55,22 @@ def load_library(content_dir: Path, scenarios_dir: Path) -> Library:
         programmes=MappingProxyType({programme.id: programme for programme in programmes}),
         registers=MappingProxyType(registers),
     )
+    return publication.in_force(written, published)
 
 
 @dataclass
 class _Reading:
     """One pass over both folders, collecting problems instead of stopping at the first.
 
-    `broken` holds the names of files that are reported already, so that what refers to them is not reported too.
+    `broken` holds the names of files that are reported already, so that what refers to them is not reported too;
+    `pieces` what was read, as it would be published.
     """
 
     content_dir: Path
     scenarios_dir: Path
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    pieces: list[tuple[Item, Lines]] = field(default_factory=list)
 
     def policies(self) -> dict[tuple[str, str], Policy]:
         folder = self.content_dir / _POLICIES
@@ -72,6 +78,9 @@ class _Reading:
         if not paths:
             self._report(folder, "There is no policy.", "Put one at policies/<name>/<version>.md in this folder.")
         read = self._each(paths, load_policy, self.content_dir)
+        for policy in read:
+            named = _named(folder / policy.slug / f"{policy.version}.md", self.content_dir)
+            self.pieces.append((publication.policy_item(policy), Lines(named, {(): 1})))
         return {(policy.slug, policy.version): policy for policy in read}
 
     def registers(self, policies: Mapping[tuple[str, str], Policy]) -> dict[tuple[str, str], Register]:
@@ -89,6 +98,7 @@ class _Reading:
                     register, lines, policy, _named(path, self.content_dir)
                 )
                 found[slug, version] = register
+                self.pieces.append((publication.register_item(register, slug, version), lines))
         return found
 
     def modules(self, policies: Mapping[tuple[str, str], Policy]) -> list[_Read[Module]]:
@@ -98,6 +108,7 @@ class _Reading:
             if _pin(module.policy, module.policy_version) not in self.broken:
                 self.problems += content_rules.check_module(module, lines, Path(lines.file).stem, policies)
         self.problems += content_rules.check_ids_across(read)
+        self.pieces += [(publication.module_item(module), lines) for module, lines in read]
         return read
 
     def statements(self) -> list[_Read[Statement]]:
@@ -105,6 +116,7 @@ class _Reading:
         read = self._each(self._yaml_files(folder), load_statement, self.content_dir)
         for statement, lines in read:
             self.problems += content_rules.check_statement(statement, lines, Path(lines.file).stem)
+            self.pieces.append((publication.statement_item(statement), lines))
         return read
 
     def requirements(

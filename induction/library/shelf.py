@@ -1,4 +1,4 @@
-"""Keep the last good content at hand while a program runs, and notice when its files change."""
+"""Keep the last good content at hand while a program runs, and notice when its files or what is published change."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from threading import Lock
 
 from induction.domain.errors import ContentError, Problem
 from induction.domain.library_values import Library
+from induction.domain.publication import NOTHING, Published
 from induction.library.collection import load_library
 
 _Trace = frozenset[tuple[str, int, int, int]]
@@ -21,7 +22,12 @@ class Shelf:
     """
 
     def __init__(
-        self, content_dir: Path, scenarios_dir: Path, monotonic: Callable[[], float], look_every: float = 5.0
+        self,
+        content_dir: Path,
+        scenarios_dir: Path,
+        monotonic: Callable[[], float],
+        look_every: float = 5.0,
+        published: Callable[[], Published] = lambda: NOTHING,
     ) -> None:
         """Read everything for the first time.
 
@@ -29,7 +35,8 @@ class Shelf:
             content_dir: the folder of policies, statements and requirements.
             scenarios_dir: the folder of modules.
             monotonic: seconds from any beginning, never backwards, for example ``time.monotonic``.
-            look_every: seconds between two looks at the files' sizes and times.
+            look_every: seconds between two looks at the files' sizes and times, and at what is published.
+            published: tells what is published; the same object while that is the same.
 
         Raises:
             ContentError: when the content is broken from the start, with all its problems.
@@ -38,9 +45,10 @@ class Shelf:
         self._monotonic = monotonic
         self._look_every = look_every
         self._lock = Lock()
-        self._trace = _trace(self._folders)
+        self._published = published
+        self._trace = (_trace(self._folders), published())
         self._looked_at = monotonic()
-        self._library = load_library(*self._folders)
+        self._library = load_library(*self._folders, self._trace[1])
         self._problems: tuple[Problem, ...] = ()
 
     @property
@@ -60,12 +68,12 @@ class Shelf:
 
     def _look(self) -> None:
         self._looked_at = self._monotonic()
-        trace = _trace(self._folders)
-        if trace == self._trace:
+        files, published = _trace(self._folders), self._published()
+        if (files, published) == self._trace:
             return
-        self._trace = trace
+        self._trace = (files, published)
         try:
-            self._library = load_library(*self._folders)
+            self._library = load_library(*self._folders, published)
             self._problems = ()
         except ContentError as error:
             self._problems = tuple(error.problems)

@@ -8,7 +8,9 @@ from typing import Final
 from induction.domain.proposals import Kind
 from induction.services.corrections import CorrectAttestation
 from induction.services.proposals import Act
+from induction.services.publication import PublishPolicy
 
 ACTS: Final[Mapping[Kind, Act]] = {
     Kind.CORRECTION: CorrectAttestation(),
+    Kind.PUBLICATION: PublishPolicy(),
 }

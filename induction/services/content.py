@@ -10,6 +10,7 @@ from induction.domain.errors import ContentError, NotFoundError, Problem
 from induction.domain.library_values import Library
 from induction.domain.lint import Finding, lint
 from induction.domain.module import Module
+from induction.domain.publication import NOTHING, Published
 from induction.domain.source import Lines
 from induction.domain.transcript import transcript
 from induction.domain.waiver_rules import Settled, settle
@@ -45,14 +46,15 @@ class ContentCheck:
         return ", ".join([*words, *([f"{self.waived} waived"] if self.waived else [])])
 
 
-def check_content(content_dir: Path, scenarios_dir: Path) -> ContentCheck:
+def check_content(content_dir: Path, scenarios_dir: Path, published: Published = NOTHING) -> ContentCheck:
     """Check every content file against the schema, the policy and each other, and that no duty is left untaught.
 
     The last holds for each policy version to which a module is pinned. A running program does not ask for it: a gap is
-    the authors' debt, and no reason to refuse to serve. Sound content is read by the linter, too.
+    the authors' debt, and no reason to refuse to serve. Sound content is read by the linter, too. What is published
+    must not have changed; without it the files are checked by themselves.
     """
     try:
-        library = load_library(content_dir, scenarios_dir)
+        library = load_library(content_dir, scenarios_dir, published)
     except ContentError as error:
         return ContentCheck(0, 0, tuple(error.problems))
     problems = tuple(problem for found in coverages(library) for problem in _untaught(found, content_dir))
@@ -62,8 +64,8 @@ def check_content(content_dir: Path, scenarios_dir: Path) -> ContentCheck:
     if idle := tuple(problem for each in linted for problem in each.idle):
         return ContentCheck(0, 0, idle)
     return ContentCheck(
-        modules=len(library.modules),
-        scenes=sum(len(module.scenes) for module in library.modules.values()),
+        modules=len(library.written),
+        scenes=sum(len(module.scenes) for module in library.written.values()),
         problems=(),
         warnings=tuple(finding for each in linted for finding in each.standing),
         waived=sum(each.waived for each in linted),
@@ -82,8 +84,8 @@ def lint_modules(scenarios_dir: Path) -> tuple[Settled, ...]:
 
 def coverages(library: Library) -> tuple[Coverage, ...]:
     """Work out the coverage of each policy version to which a module is pinned."""
-    pinned = sorted({(module.policy, module.policy_version) for module in library.modules.values()})
-    return tuple(coverage(*pin, library.registers[pin], library.modules.values()) for pin in pinned)
+    pinned = sorted({(module.policy, module.policy_version) for module in library.written.values()})
+    return tuple(coverage(*pin, library.registers[pin], library.written.values()) for pin in pinned)
 
 
 def coverage_of(library: Library, slug: str, version: str) -> Coverage:
@@ -92,7 +94,7 @@ def coverage_of(library: Library, slug: str, version: str) -> Coverage:
     Raises:
         NotFoundError: ``no-policy``.
     """
-    return coverage(slug, version, library.register(slug, version), library.modules.values())
+    return coverage(slug, version, library.register(slug, version), library.written.values())
 
 
 def read_coverages(content_dir: Path, scenarios_dir: Path) -> tuple[Coverage, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,8 +22,8 @@ class Comparison:
     """Two versions of a policy, and all that follows from the change.
 
     Attributes:
-        behind: the modules that teach the old version, whose scenes the change may touch.
-        ready: the modules that teach the new one.
+        behind: the modules in use that teach the old version, whose scenes the change may touch.
+        ready: the modules, published or not, that teach the new one.
     """
 
     diff: PolicyDiff
@@ -36,6 +36,10 @@ class Comparison:
     def touched(self) -> tuple[Touched, ...]:
         """The scenes of the modules that are behind and that the change touches."""
         return touched_scenes(self.diff, self.behind)
+
+    def is_mended(self, each: Touched) -> bool:
+        """Tell whether an author has written the scene's module for the new version already."""
+        return any(module.id == each.module.id for module in self.ready)
 
     @property
     def stale(self) -> tuple[Touched, ...]:
@@ -87,7 +91,8 @@ def compare(library: Library, slug: str, old: str, new: str, judged: Mapping[str
         raise RefusedError("version-order", f"{new} is not later than {old}: give the earlier version first.")
     found = diff(before, after, library.register(slug, old), library.register(slug, new))
     _check_judged(found, judged or {})
-    behind, ready = (_pinned_to(library, slug, version) for version in (old, new))
+    behind = _pinned_to(library.modules.values(), slug, old)
+    ready = _pinned_to(library.written.values(), slug, new)
     statements = {name.statement for name in library.programmes.values() if name.policy == slug}
     return Comparison(
         found,
@@ -106,6 +111,5 @@ def _check_judged(found: PolicyDiff, judged: Mapping[str, Ask]) -> None:
         raise RefusedError("not-reworded", f"{words} These are: {', '.join(sorted(reworded)) or 'none'}.")
 
 
-def _pinned_to(library: Library, slug: str, version: str) -> tuple[Module, ...]:
-    modules = library.modules.values()
+def _pinned_to(modules: Iterable[Module], slug: str, version: str) -> tuple[Module, ...]:
     return tuple(module for module in modules if (module.policy, module.policy_version) == (slug, version))

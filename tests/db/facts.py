@@ -23,6 +23,7 @@ from induction.db.models import (
     LedgerCheckpoint,
     LedgerEntry,
     Proposal,
+    PublishedContent,
     Reattestation,
     RefresherItem,
     RequirementsSnapshot,
@@ -200,6 +201,7 @@ def one_of_each(session: Session) -> dict[str, str]:
         "decision": "verdict",
         "exemption": "reason_code",
         "proposal": "reason",
+        "published_content": "body",
         "reattestation": "items",
         "refresher_item": "words",
         "requirements_snapshot": "body",
@@ -233,6 +235,13 @@ def _of_two_people(session: Session, person: int, attested: int) -> None:
         Reattestation(
             staff_member_id=person, programme_id="induction-core", policy_version="1.1", kind="redline", items="[]",
             reason="6.2 reworded.", assigned_on=DAY, due_on=DAY, proposal_id=proposed, recorded_at=MOMENT,
+        ),
+    )  # fmt: skip
+    keep(
+        session,
+        PublishedContent(
+            piece="policy", name="a-policy", version="1.0", policy="a-policy", fingerprint=SHA, body="",
+            proposal_id=proposed, published_on=DAY, published_at=MOMENT,
         ),
     )  # fmt: skip
     account = keep(session, team_account())

@@ -21,12 +21,12 @@ SLUG = "staff-use-of-social-media"
 OLD, NEW = "1.0", "1.1"
 
 # A new section 7 renumbers all that follow, so that "Raising a concern" moves from 7 to 8.
-_TOOLS = (
+TOOLS = (
     "Do not put information about service users, students/learners or colleagues into artificial intelligence tools or "
     "image generators that the Trust has not approved."
 )
 _SAY_SO = "If you post an image that such a tool has made, you should say so."
-_ADDED = f"## 7. Images and artificial intelligence\n\n{_TOOLS} {_SAY_SO}\n\n"
+_ADDED = f"## 7. Images and artificial intelligence\n\n{TOOLS} {_SAY_SO}\n\n"
 _RENUMBERED = {"7": "8", "8": "9", "9": "10", "10": "11", "11": "12", "12": "13"}
 
 # What is replaced, and by what: each old text stands in 1.0 exactly once.
@@ -95,7 +95,7 @@ ADDED = (
         "section": "7",
         "audience": "all-staff",
         "kind": "must-not",
-        "quote": _TOOLS,
+        "quote": TOOLS,
     },
     {
         "id": "7-say-that-it-is-made",

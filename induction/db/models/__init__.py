@@ -6,6 +6,7 @@ from induction.db.models.learning import Answer, Attempt, Completion, ContentSna
 from induction.db.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerRecord
 from induction.db.models.messages import DailyRound, Heartbeat, Job, Message
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
+from induction.db.models.publication import PublishedContent
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
@@ -27,6 +28,7 @@ APPEND_ONLY = (
     "ledger_checkpoint",
     "ledger_entry",
     "proposal",
+    "published_content",
     "reattestation",
     "refresher_item",
     "requirements_snapshot",
@@ -61,6 +63,7 @@ __all__ = [
     "Message",
     "OrganisationUnit",
     "Proposal",
+    "PublishedContent",
     "Reattestation",
     "RefresherItem",
     "RequirementsSnapshot",

@@ -70,7 +70,7 @@ def shown(library: Library, wanted: Asked) -> dict[str, Any]:
         "sections": _sections(rows),
         "rows": rows,
         "groups": GROUPS,
-        "titles": {module.id: module.title for module in library.modules.values()},
+        "titles": {module.id: module.title for module in library.written.values()},
     }
 
 
@@ -96,7 +96,7 @@ def _matches(row: Covered, given: Mapping[str, str]) -> bool:
 
 def _modules(rows: list[Covered], library: Library) -> list[str]:
     met = {each.module for row in rows for each in row.exercises}
-    return [module for module in library.modules if module in met]
+    return [module for module in library.written if module in met]
 
 
 def _sections(rows: list[Covered]) -> list[tuple[str, int, Counter[str]]]:
@@ -116,7 +116,7 @@ def _choices(found: tuple[Coverage, ...], library: Library) -> dict[str, list[di
         "section": _all({section: section for section in sections}),
         "kind": _all({kind: kind.replace("-", " ").capitalize() for kind in Kind}),
         "audience": _all({each: GROUPS[each][0].upper() + GROUPS[each][1:] for each in Audience}),
-        "module": _all({module.id: module.title for module in library.modules.values()}),
+        "module": _all({module.id: module.title for module in library.written.values()}),
         "depth": _all(_DEPTHS),
     }
 

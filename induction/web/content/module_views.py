@@ -38,4 +38,4 @@ def discussion_card(module_id: str) -> ResponseReturnValue:
 
 
 def _module(module_id: str) -> Module:
-    return house().library.module(module_id)
+    return house().library.written_module(module_id)

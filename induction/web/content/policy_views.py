@@ -29,7 +29,7 @@ def policy(slug: str, version: str) -> ResponseReturnValue:
         register=library.register(slug, version),
         groups=GROUPS,
         versions=library.versions(slug),
-        titles={module.id: module.title for module in library.modules.values()},
+        titles={module.id: module.title for module in library.written.values()},
     )
 
 

@@ -65,7 +65,7 @@ def outcome(module_id: str) -> ResponseReturnValue:
 
 def _walk(module_id: str) -> Walk:
     path = request.args.get("chosen", "")
-    module = house().library.module(module_id)
+    module = house().library.written_module(module_id)
     return preview.walk(module, path.split(_BETWEEN) if path else (), is_whole="whole" in request.args)
 
 

@@ -6,9 +6,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from induction.services.content import check_content
+from induction.services.published import published
 from induction.web.access import access
 from induction.web.content import coverage
 from induction.web.content.area import READERS, blueprint
+from induction.web.database import session
 from induction.web.house import house
 from induction.web.layout import page
 
@@ -19,7 +21,7 @@ def index() -> ResponseReturnValue:
     """List the modules and the policy versions, with the ways to look at each."""
     library = house().library
     policies = sorted(library.policies.values(), key=lambda policy: (policy.slug, policy.version_key), reverse=True)
-    return page("content/index.html", library=library, policies=policies, modules=list(library.modules.values()))
+    return page("content/index.html", library=library, policies=policies, modules=list(library.written.values()))
 
 
 @blueprint.get("/coverage")
@@ -36,4 +38,5 @@ def matrix() -> ResponseReturnValue:
 def findings() -> ResponseReturnValue:
     """Check the files as they are on disk now, and show all that is found."""
     settings = house().settings
-    return page("content/findings.html", found=check_content(settings.content_dir, settings.scenarios_dir))
+    found = check_content(settings.content_dir, settings.scenarios_dir, published(session()))
+    return page("content/findings.html", found=found)

@@ -1,0 +1,53 @@
+"""What is published, as libraries need it: read from the database, and made anew only when something was added."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from induction.db import Database, Session
+from induction.db.models import PublishedContent
+from induction.db.queries import publication as queries
+from induction.domain.module import Module
+from induction.domain.programme import Statement
+from induction.domain.publication import NOTHING, Piece, Published
+
+_log = logging.getLogger(__name__)
+
+
+def published(session: Session) -> Published:
+    """Read everything that is published."""
+    return _gathered(queries.everything(session))
+
+
+def watcher(database: Database) -> Callable[[], Published]:
+    """Give a function that tells what is published at the time of asking; the same object while nothing was added.
+
+    While the database cannot be asked, it tells what it knew last.
+    """
+    known: tuple[int, Published] = (0, NOTHING)
+
+    def look() -> Published:
+        nonlocal known
+        try:
+            with database.session() as session:
+                last = queries.last_id(session)
+                if last != known[0]:
+                    known = (last, published(session))
+        except SQLAlchemyError:
+            _log.warning("what is published cannot be read", exc_info=True)
+        return known[1]
+
+    return look
+
+
+def _gathered(rows: Iterable[PublishedContent]) -> Published:
+    rows = tuple(rows)
+    return Published(
+        fingerprints={(Piece(row.piece), row.name, row.version): row.fingerprint for row in rows},
+        versions={row.name: row.version for row in rows if row.piece == Piece.POLICY},
+        modules={row.name: Module.model_validate_json(row.body) for row in rows if row.piece == Piece.MODULE},
+        statements={row.name: Statement.model_validate_json(row.body) for row in rows if row.piece == Piece.STATEMENT},
+    )

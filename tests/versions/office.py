@@ -1,0 +1,105 @@
+"""The two people of a publication, and those whom it may ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from induction.db import Session, begin_write
+from induction.db.models import Reattestation, Standing
+from induction.domain.errors import InductionError
+from induction.domain.impact import Ask
+from induction.domain.library_values import Library
+from induction.domain.people import Principal
+from induction.domain.proposals import Verdict
+from induction.services import proposals, publication
+from induction.services.acts import ACTS
+from induction.services.certificates import Issuer
+from induction.services.proposals import Circumstances
+from induction.services.publication_plan import Plan, plan
+from induction.services.published import published
+from tests.facts import attested
+from tests.record import MOMENT, staff_member
+from tests.staff import add_unit
+from tests.versions.desk import Desk
+from tests.versions.next_version import NEW, OLD, SLUG
+
+TODAY = MOMENT.date()
+CORE, MANAGERS = "induction-core", "manager-duties"
+
+
+class Office:
+    """Proposes and decides publications as the two people do."""
+
+    def __init__(self, session: Session, desk: Desk, author: Principal, approver: Principal) -> None:
+        self.session, self.desk, self.author, self.approver = session, desk, author, approver
+
+    @property
+    def library(self) -> Library:
+        return self.desk.load(published(self.session))
+
+    def plan(self, version: str = NEW, **judged: Ask) -> Plan:
+        return plan(self.session, self.library, SLUG, version, day=TODAY, judged=judged)
+
+    def propose(self, version: str = NEW, *, due_days: int = 28, **judged: Ask) -> int:
+        begin_write(self.session)
+        made = publication.propose(
+            self.session, self.library, self.author, MOMENT,
+            slug=SLUG, version=version, judged=judged, due_days=due_days, reason="Approved by the board.",
+        )  # fmt: skip
+        self.session.commit()
+        return made
+
+    def decide(self, proposal_id: int, verdict: Verdict = Verdict.APPROVED) -> None:
+        circumstances = Circumstances(self.library, Issuer("Larkmere Vale", "https://x.example", is_demo=True), MOMENT)
+        self.session.rollback()
+        begin_write(self.session)
+        proposals.decide(
+            self.session, self.approver, circumstances, ACTS,
+            proposal_id=proposal_id, verdict=verdict, words="" if verdict is Verdict.APPROVED else "Not yet.",
+        )  # fmt: skip
+        self.session.commit()
+
+    def publish(self, version: str, **judged: Ask) -> None:
+        self.decide(self.propose(version, **judged))
+
+    def write_next(self) -> None:
+        self.desk.write_next_version()
+        self.desk.mend_modules()
+
+    def said(self, proposal_id: int) -> dict[str, str]:
+        found = proposals.found(self.session, self.approver, proposal_id)
+        return dict(ACTS[found.kind].describe(self.session, self.library, found))
+
+
+def holds(
+    session: Session, name: str, *, programme: str = CORE, version: str = OLD, until: date = TODAY + timedelta(90),
+    status: str = "compliant", **more,
+) -> int:  # fmt: skip
+    """Add somebody who holds an attestation, with the row of their standing."""
+    person = staff_member(session, name, **more)
+    made = until - timedelta(365)
+    attested(session, person, made, until, version=version, programme_id=programme)
+    session.add(
+        Standing(
+            staff_member_id=person, programme_id=programme, from_on=made, to_on=None, status=status, due_on=until,
+            expires_on=until, reason="test", organisation_unit_id=add_unit(session),
+            staff_group=more.get("staff_group", "Administrative and Clerical"),
+        )
+    )  # fmt: skip
+    session.commit()
+    return person
+
+
+def assigned(session: Session) -> dict[tuple[int, str], Reattestation]:
+    session.rollback()
+    return {(row.staff_member_id, row.programme_id): row for row in session.scalars(select(Reattestation))}
+
+
+def refused(act: Callable[[], object]) -> InductionError:
+    with pytest.raises(InductionError) as raised:
+        act()
+    return raised.value
