@@ -1,0 +1,149 @@
+"""The whole plan of an import: what applying would do, and nothing else. The dry run shows it, the act follows it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+
+from induction.domain.errors import RefusedError
+from induction.domain.staff_import import people
+from induction.domain.staff_import.docket import Docket, opened, rows_in_words
+from induction.domain.staff_import.identity import check_identity
+from induction.domain.staff_import.people import Outcome, PersonChange
+from induction.domain.staff_import.references import check_references
+from induction.domain.staff_import.rows import LOCAL_PREFIX, Reading, Refusal
+from induction.domain.staff_import.state import State
+from induction.domain.staff_import.units import UnitChange, check_units, unit_changes
+
+CAUTIOUS_PERCENT = 10
+"""More leavers than this share of the staff with an ESR record have to be confirmed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do on a day.
+
+    Attributes:
+        units: added, renamed and moved units, parents first.
+        people: in the order of their rows; those whom the file lacks come last, by number.
+        unchanged: how many people in the file are recorded so already.
+        refused: the rows that are left out, in order.
+        staff: how many people with an ESR record are employed now.
+        is_empty: whether the file has no row at all.
+        notes: what was not used, in words.
+    """
+
+    day: date
+    units: tuple[UnitChange, ...]
+    people: tuple[PersonChange, ...]
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    staff: int
+    is_empty: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many people have which outcome."""
+        found = Counter(change.outcome for change in self.people)
+        return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything is recorded so already."""
+        return not self.units and not self.people
+
+    @property
+    def confirmation(self) -> str:
+        """What has to be typed before the plan is applied; empty when nothing has to."""
+        leavers = self.counts[Outcome.LEAVER]
+        is_many = leavers * 100 > self.staff * CAUTIOUS_PERCENT
+        return f"{leavers} leavers" if is_many or self.is_empty else ""
+
+    @property
+    def fingerprint(self) -> str:
+        """A SHA-256 over all that applying would do; two equal ones do the same."""
+        found = hashlib.sha256(f"{self.day} {self.unchanged} {self.staff}".encode())
+        for part in (*self.units, *self.people, *self.refused):
+            found.update(repr(part).encode())
+        return found.hexdigest()
+
+    def check_confirmed(self, typed: str) -> None:
+        """See to it that what must be confirmed was typed.
+
+        Raises:
+            RefusedError: ``not-confirmed`` with what has to be typed.
+        """
+        if self.confirmation and " ".join(typed.split()).casefold() != self.confirmation:
+            what = "The file is empty" if self.is_empty else f"More than {CAUTIOUS_PERCENT}% of the staff would leave"
+            raise RefusedError(
+                "not-confirmed", f"{what}. If that is right, confirm with the words: {self.confirmation}"
+            )
+
+
+def planned(reading: Reading, state: State, today: date) -> Plan:
+    """Hold a file against what is recorded.
+
+    Raises:
+        RefusedError: ``too-entangled``; ``last-administrator`` when nobody would be left to look after the service.
+    """
+    docket = opened(reading, state, today)
+    check_identity(docket)
+    check_units(docket)
+    check_references(docket)
+    absent, notes = _absent(docket, reading)
+    found = [
+        people.from_rows(state.people.get(number), rows, today)
+        for number, rows in sorted(docket.standing.items(), key=lambda item: item[1][0].row)
+    ]
+    changes = (*(each for each in found if each), *absent)
+    _keep_an_administrator(state, changes, today)
+    return Plan(
+        day=today,
+        units=tuple(unit_changes(docket)),
+        people=changes,
+        unchanged=sum(1 for each in found if each is None),
+        refused=tuple(sorted(docket.refused.values(), key=lambda refusal: refusal.row)),
+        staff=sum(1 for person in state.people.values() if person.has_esr_record and person.open(today)),
+        is_empty=not reading.rows and not reading.refused,
+        notes=(*reading.notes, *notes),
+    )
+
+
+def planned_state(state: State, plan: Plan) -> State:
+    """Give what will be recorded once the plan is applied."""
+    after = {change.after.employee_number: replace(change.after, is_recorded=True) for change in plan.people}
+    units = {change.after.code: change.after for change in plan.units}
+    return State({**state.people, **after}, {**state.units, **units})
+
+
+def _absent(docket: Docket, reading: Reading) -> tuple[list[PersonChange], list[str]]:
+    """Find who leaves because the extract lacks them: never on the word of a file that may have them after all."""
+    unread = [refusal.row for refusal in reading.refused if not refusal.employee_number]
+    if unread:
+        return [], [
+            f"Nobody is taken for a leaver: {rows_in_words(unread)} may be about anybody who seems to be missing."
+        ]
+    named = docket.standing.keys() | docket.fallen
+    if named and all(number.startswith(LOCAL_PREFIX) for number in named):
+        return [], ["The file has only people without an ESR record, so nobody else is taken for a leaver."]
+    missing = [
+        person for number, person in docket.state.people.items() if person.has_esr_record and number not in named
+    ]
+    found = (
+        people.from_absence(person, docket.today) for person in sorted(missing, key=lambda each: each.employee_number)
+    )
+    return [each for each in found if each], []
+
+
+def _keep_an_administrator(state: State, changes: tuple[PersonChange, ...], today: date) -> None:
+    holding = {number for number, person in state.people.items() if person.is_administrator and person.open(today)}
+    leaving = {each.after.employee_number for each in changes if not each.after.open(today)}
+    if holding and holding <= leaving:
+        raise RefusedError(
+            "last-administrator",
+            f"Nobody would be left to administer the service: {', '.join(sorted(holding))} would leave. "
+            "Make somebody in the file an administrator first, or add the row that is missing.",
+        )
