@@ -23,6 +23,7 @@ _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
 )
 _EVALUATED = tuple("=+-@＝＋－＠")
+_FAULTS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 _DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2}|[A-Za-z]{3,9})\2(\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00(\.0+)?)?$")
 _MONTHS = (
@@ -60,6 +61,8 @@ def text(cell: Cell, label: str) -> str:
     """
     if isinstance(cell, str):
         tidy = " ".join(cell.split())
+        if tidy in _FAULTS:
+            raise CellError("odd-cell", f"The {label} is the error {tidy} of a spreadsheet. Write it as a plain value.")
         if tidy.startswith(_EVALUATED):
             raise CellError(
                 "formula", f"The {label} begins with “{tidy[0]}”, as a formula does. Write it as a plain value."

@@ -12,7 +12,7 @@ from induction.domain.staff_import import people
 from induction.domain.staff_import.docket import Docket, opened, rows_in_words
 from induction.domain.staff_import.identity import check_identity
 from induction.domain.staff_import.people import Outcome, PersonChange
-from induction.domain.staff_import.references import check_references
+from induction.domain.staff_import.references import Remark, check_references, settle_managers
 from induction.domain.staff_import.rows import LOCAL_PREFIX, Reading, Refusal
 from induction.domain.staff_import.state import State
 from induction.domain.staff_import.units import UnitChange, check_units, unit_changes
@@ -30,6 +30,7 @@ class Plan:
         people: in the order of their rows; those whom the file lacks come last, by number.
         unchanged: how many people in the file are recorded so already.
         refused: the rows that are left out, in order.
+        remarks: on rows that are used, but not wholly.
         staff: how many people with an ESR record are employed now.
         is_empty: whether the file has no row at all.
         notes: what was not used, in words.
@@ -40,6 +41,7 @@ class Plan:
     people: tuple[PersonChange, ...]
     unchanged: int
     refused: tuple[Refusal, ...]
+    remarks: tuple[Remark, ...]
     staff: int
     is_empty: bool
     notes: tuple[str, ...] = ()
@@ -66,7 +68,7 @@ class Plan:
     def fingerprint(self) -> str:
         """A SHA-256 over all that applying would do; two equal ones do the same."""
         found = hashlib.sha256(f"{self.day} {self.unchanged} {self.staff}".encode())
-        for part in (*self.units, *self.people, *self.refused):
+        for part in (*self.units, *self.people, *self.refused, *self.remarks):
             found.update(repr(part).encode())
         return found.hexdigest()
 
@@ -93,6 +95,7 @@ def planned(reading: Reading, state: State, today: date) -> Plan:
     check_identity(docket)
     check_units(docket)
     check_references(docket)
+    remarks = settle_managers(docket)
     absent, notes = _absent(docket, reading)
     found = [
         people.from_rows(state.people.get(number), rows, today)
@@ -106,6 +109,7 @@ def planned(reading: Reading, state: State, today: date) -> Plan:
         people=changes,
         unchanged=sum(1 for each in found if each is None),
         refused=tuple(sorted(docket.refused.values(), key=lambda refusal: refusal.row)),
+        remarks=tuple(remarks),
         staff=sum(1 for person in state.people.values() if person.has_esr_record and person.open(today)),
         is_empty=not reading.rows and not reading.refused,
         notes=(*reading.notes, *notes),

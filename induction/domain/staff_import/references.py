@@ -1,8 +1,10 @@
-"""Checks of whom a row names: line managers, sponsors, holders of an e-mail address, and circles of managers."""
+"""Whom a row names: sponsors, holders of an e-mail address, line managers and the circles they may form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from induction.domain.errors import RefusedError
 from induction.domain.staff_import.docket import Docket, rows_in_words
@@ -11,17 +13,25 @@ from induction.domain.staff_import.rows import StaffRow
 _MOST_ROUNDS = 25
 
 
-def check_references(docket: Docket) -> None:
-    """Refuse rows that name people who are not there or addresses that are taken, until all that stand hold together.
+class Remark(NamedTuple):
+    """Something about a row that is used all the same."""
 
-    A manager may be named on a later row. Somebody whose row falls stays as recorded, which may let others fall.
+    row: int
+    employee_number: str
+    words: str
+
+
+def check_references(docket: Docket) -> None:
+    """Refuse rows without a sponsor, with an address that is taken, or in a circle, until all that stand go together.
+
+    Somebody whose row falls stays as recorded, which may let others fall.
 
     Raises:
         RefusedError: ``too-entangled`` for files made to go round for ever.
     """
     for _ in range(_MOST_ROUNDS):
         before = len(docket.standing)
-        _refuse_unknown(docket)
+        _refuse_unsponsored(docket)
         _refuse_taken_addresses(docket)
         _refuse_circles(docket)
         if len(docket.standing) == before:
@@ -29,30 +39,21 @@ def check_references(docket: Docket) -> None:
     raise RefusedError("too-entangled", "The rows refer to one another in too many circles. Is it the right file?")
 
 
-def _refuse_unknown(docket: Docket) -> None:
-    dependents: dict[str, list[StaffRow]] = {}
+def settle_managers(docket: Docket) -> list[Remark]:
+    """Take a line manager whom nobody knows as not said, and remark on it: the row is good for all the rest."""
+    remarks: list[Remark] = []
+    for number, rows in docket.standing.items():
+        for place, row in enumerate(rows):
+            if row.line_manager and not docket.is_known(row.line_manager):
+                rows[place] = replace(row, line_manager="", has_manager_column=False)
+                remarks.append(Remark(row.row, number, _unknown(docket, "line manager", row.line_manager)))
+    return sorted(remarks)
+
+
+def _refuse_unsponsored(docket: Docket) -> None:
     for row in docket.all():
-        for named in {row.line_manager, row.sponsor} - {""}:
-            dependents.setdefault(named, []).append(row)
-    for row in list(docket.all()):
-        if row.employee_number in docket.standing:
-            _check_named(docket, row)
-    waiting = [number for number in dependents if not docket.is_known(number)]
-    while waiting:
-        for row in dependents.get(waiting.pop(), ()):
-            if row.employee_number in docket.standing:
-                _check_named(docket, row)
-                if row.employee_number in docket.fallen and not docket.is_known(row.employee_number):
-                    waiting.append(row.employee_number)
-
-
-def _check_named(docket: Docket, row: StaffRow) -> None:
-    if row.line_manager == row.employee_number:
-        docket.refuse(row, "own-manager", "The row names the person as their own line manager.")
-    elif row.line_manager and not docket.is_known(row.line_manager):
-        docket.refuse(row, "line-manager-unknown", _unknown(docket, "line manager", row.line_manager))
-    elif row.is_local:
-        _check_sponsor(docket, row)
+        if row.is_local and row.employee_number in docket.standing:
+            _check_sponsor(docket, row)
 
 
 def _check_sponsor(docket: Docket, row: StaffRow) -> None:
@@ -109,8 +110,11 @@ def _gives_up(docket: Docket, holder: str) -> bool:
 
 
 def _refuse_circles(docket: Docket) -> None:
+    for row in docket.all():
+        if row.line_manager == row.employee_number:
+            docket.refuse(row, "own-manager", "The row names the person as their own line manager.")
     for circle in list(_circles(docket)):
-        rows = [row for number in circle if (row := docket.primary(number))]
+        rows = [found for number in circle if (found := docket.primary(number))]
         if not rows:
             continue
         others = [number for number in circle if number not in docket.standing]
@@ -141,7 +145,7 @@ def _manager(docket: Docket, number: str) -> str:
     row = docket.primary(number)
     if row is None:
         return ""
-    if row.has_manager_column:
+    if row.has_manager_column and (not row.line_manager or docket.is_known(row.line_manager)):
         return row.line_manager
     person = docket.state.people.get(number)
     return person.line_manager(docket.today) if person else ""
