@@ -92,6 +92,7 @@ class Settings:
         workers: server processes; more than one needs PostgreSQL.
         trusted_proxies: how many reverse proxies stand in front and set X-Forwarded-*.
         esr_prefix: the Trust's three digits in the names of its local competences; 000 until it is set.
+        staff_mapping_file: says what the columns of the Trust's staff extract are called; None for the default ones.
     """
 
     database_url: str
@@ -111,6 +112,7 @@ class Settings:
     seal: Seal
     esr_prefix: str = "000"
     mail: Mail = Mail()
+    staff_mapping_file: Path | None = None
 
     @property
     def is_https(self) -> bool:
@@ -153,6 +155,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         seal=seal,
         esr_prefix=read.text("ESR_PREFIX", "000"),
         mail=read.mail(),
+        staff_mapping_file=read.path("STAFF_MAPPING_FILE"),
     )
     read.check_together(settings)
     if read.faults:
@@ -194,8 +197,8 @@ class _Reader:
 
     def seal(self) -> Seal:
         """Read where the seal's key lies. A file that is not there stops nothing: certificates wait, and HR is told."""
-        key, certificate = self._path("SEAL_KEY_FILE"), self._path("SEAL_CERTIFICATE_FILE")
-        folder, token = self._path("SEAL_FOLDER"), self._token()
+        key, certificate = self.path("SEAL_KEY_FILE"), self.path("SEAL_CERTIFICATE_FILE")
+        folder, token = self.path("SEAL_FOLDER"), self._token()
         if sum(place is not None for place in (key, folder, token)) > 1:
             self.faults.append(
                 f"Give one of {PREFIX}SEAL_KEY_FILE, {PREFIX}SEAL_FOLDER and {PREFIX}SEAL_PKCS11_MODULE, not several."
@@ -249,7 +252,7 @@ class _Reader:
         ]
         self.faults += [fault for holds, fault in rules if not holds()]
 
-    def _path(self, name: str) -> Path | None:
+    def path(self, name: str) -> Path | None:
         given = self.text(name, "")
         return Path(given).absolute() if given else None
 

@@ -9,6 +9,7 @@ import click
 
 from induction import clock
 from induction.cli import store
+from induction.cli.staff_import import import_staff
 from induction.domain.audit import system_actor
 from induction.domain.people import Role, StaffGroup
 from induction.services import staff as services
@@ -22,6 +23,9 @@ _ROLES = [role.value for role in Role if role is not Role.LEARNER]
 @click.group()
 def staff() -> None:
     """Look after staff members."""
+
+
+staff.add_command(import_staff)
 
 
 @staff.command()

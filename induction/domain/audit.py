@@ -24,6 +24,7 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOADED = "certificate downloaded"
     REPORT_EXPORTED = "report exported"
     STAFF_CREATED = "staff created"
+    STAFF_IMPORTED = "staff imported"
     ASSIGNMENT_RECORDED = "assignment recorded"
     UNIT_CREATED = "unit created"
     ROLE_GRANTED = "role granted"

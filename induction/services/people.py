@@ -70,6 +70,8 @@ def record_assignment(
 
     A leaving is effective on the day after the last day at the latest, so that nobody is employed longer than they are.
     """
+    if particulars.ends_on is not None:
+        effective_on = min(effective_on, day_after(particulars.ends_on))
     touched = record_assignments(session, moment, actor, [Recording(staff_member_id, particulars, effective_on)])
     audit.record(session, moment, actor, Action.ASSIGNMENT_RECORDED, f"staff:{staff_member_id}")
     return touched
@@ -80,6 +82,7 @@ def record_assignments(
 ) -> frozenset[int]:
     """Record the particulars of many at once, without evidence of each; gives whose standing may have changed.
 
+    The days are taken as they are given. Of two recordings of one assignment from the same day the later one holds.
     Whoever is named as line manager in any record of these people is among them: they may have begun or ceased to
     manage anybody.
     """
@@ -132,9 +135,6 @@ def _sort_name(records: Sequence[Assignment], day: date, names: tuple[str, str],
 
 def _row(recording: Recording, moment: datetime, actor: str) -> dict[str, Any]:
     given = recording.particulars
-    effective_on = recording.effective_on
-    if given.ends_on is not None:
-        effective_on = min(effective_on, day_after(given.ends_on))
     return {
         "staff_member_id": recording.staff_member_id,
         "assignment_number": given.assignment_number,
@@ -147,7 +147,7 @@ def _row(recording: Recording, moment: datetime, actor: str) -> dict[str, Any]:
         "assignment_status": given.assignment_status,
         "starts_on": given.starts_on,
         "ends_on": given.ends_on,
-        "effective_on": effective_on,
+        "effective_on": recording.effective_on,
         "recorded_at": moment,
         "source": actor,
     }

@@ -31,6 +31,8 @@ from induction.db.models import (
     SealKey,
     SealKeyCompromise,
     SpacedAnswer,
+    StaffImport,
+    StaffImportLine,
     TeamAccount,
     TeamAccountHolder,
 )
@@ -165,6 +167,12 @@ def spaced_answer(attestation_id: int, **more: Any) -> SpacedAnswer:
     return SpacedAnswer(**columns | {"attestation_id": attestation_id, "answered_at": MOMENT} | more)
 
 
+def staff_import() -> StaffImport:
+    counts = ("rows_read", "joiners", "returners", "movers", "leavers", "changed", "unchanged", "refused", "units")
+    about = {"file_name": "staff.csv", "file_sha256": SHA, "plan_fingerprint": SHA, "actor": "system:test"}
+    return StaffImport(**about, **dict.fromkeys(counts, 1), imported_at=MOMENT)
+
+
 ISSUED = {"status": "issued", "issued_at": MOMENT, "issued_on": DAY, "sha256": SHA}
 
 
@@ -190,6 +198,8 @@ def one_of_each(session: Session) -> dict[str, str]:
     _of_two_people(session, person, attested)
     keep(session, RequirementsSnapshot(fingerprint=SHA, body="{}", recorded_at=MOMENT))
     _of_sealing(session, issued)
+    imported = keep(session, staff_import())
+    keep(session, StaffImportLine(staff_import_id=imported, outcome="leaver", employee_number="40100001", words=""))
     keep(session, AuditEvent(happened_at=MOMENT, actor="system:test", action="tested", subject="test:1"))
     keep(session, ledger_entry())
     keep(session, LedgerCheckpoint(size=1, root=bytes(32), note="", signed_at=MOMENT))
@@ -213,6 +223,8 @@ def one_of_each(session: Session) -> dict[str, str]:
         "certificate_file": "body",
         "certificate_revocation": "reason",
         "sealing_intent": "facts",
+        "staff_import": "file_name",
+        "staff_import_line": "words",
         "seal_key": "chain",
         "seal_key_compromise": "since_at",
         "audit_event": "detail",

@@ -11,6 +11,7 @@ from induction.db.models.record import Attestation, AuditEvent, Certificate, Cer
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
 from induction.db.models.sign_in import SignIn, SignInFailure
+from induction.db.models.staff_import import StaffImport, StaffImportLine, StaffUpload
 from induction.db.models.standing import Reattestation, RequirementsSnapshot, Standing
 
 APPEND_ONLY = (
@@ -36,6 +37,8 @@ APPEND_ONLY = (
     "seal_key_compromise",
     "sealing_intent",
     "spaced_answer",
+    "staff_import",
+    "staff_import_line",
     "team_account_holder",
 )
 
@@ -73,8 +76,11 @@ __all__ = [
     "SignIn",
     "SignInFailure",
     "SpacedAnswer",
+    "StaffImport",
+    "StaffImportLine",
     "StaffMember",
     "StaffRole",
+    "StaffUpload",
     "Standing",
     "TeamAccount",
     "TeamAccountHolder",

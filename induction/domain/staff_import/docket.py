@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from induction.domain.staff_import.rows import Reading, Refusal, StaffRow
-from induction.domain.staff_import.state import State
+from induction.domain.staff_import.rows import LOCAL_PREFIX, Reading, Refusal, StaffRow
+from induction.domain.staff_import.state import Person, State
 
 
 @dataclass
@@ -18,6 +18,8 @@ class Docket:
         standing: the rows of each person whose rows all stand so far, by employee number.
         refused: by row number.
         fallen: the numbers of people whose rows were refused.
+        unread: the rows of which it cannot be told whose they are.
+        is_local: whether the file has only people without an ESR record.
     """
 
     state: State
@@ -25,6 +27,8 @@ class Docket:
     standing: dict[str, list[StaffRow]] = field(default_factory=dict)
     refused: dict[int, Refusal] = field(default_factory=dict)
     fallen: set[str] = field(default_factory=set)
+    unread: list[int] = field(default_factory=list)
+    is_local: bool = False
 
     def refuse(self, row: StaffRow, reason: str, words: str) -> None:
         """Refuse a row, and with it the others of the same person."""
@@ -51,6 +55,12 @@ class Docket:
         """Tell whether somebody is recorded, or will be."""
         return number in self.state.people or number in self.standing
 
+    def is_missed(self, person: Person) -> bool:
+        """Tell whether the file should have had somebody, and has not."""
+        number = person.employee_number
+        is_named = number in self.standing or number in self.fallen
+        return person.has_esr_record and not is_named and not self.unread and not self.is_local
+
     def all(self) -> Iterator[StaffRow]:
         """Give every row that stands, person by person."""
         for rows in list(self.standing.values()):
@@ -71,6 +81,10 @@ def opened(reading: Reading, state: State, today: date) -> Docket:
         docket.refused[refusal.row] = refusal
         if refusal.employee_number:
             docket.fall(refusal.employee_number, refusal.row)
+        else:
+            docket.unread.append(refusal.row)
+    named = docket.standing.keys() | docket.fallen
+    docket.is_local = bool(named) and all(number.startswith(LOCAL_PREFIX) for number in named)
     return docket
 
 

@@ -57,6 +57,8 @@ def _check_person(docket: Docket, rows: Sequence[StaffRow]) -> None:
     first = rows[0]
     if len(rows) > 1:
         _check_agreement(docket, rows)
+    if first.employee_number not in docket.standing:
+        return
     live = [row for row in rows if is_live(row, docket.today)]
     primary = [row for row in live if row.is_primary]
     if first.is_primary is None and len(live) > 1:

@@ -87,9 +87,7 @@ def _nobody(row: StaffRow) -> Person:
 
 
 def _particulars(row: StaffRow, rows: Sequence[StaffRow], known: Person, today: date) -> Particulars:
-    manager = row.line_manager
-    if not row.has_manager_column and row.assignment_number in known.chains:
-        manager = known.chains[row.assignment_number][-1].particulars.line_manager
+    manager = row.line_manager if row.has_manager_column else known.recorded_manager(row.assignment_number)
     is_primary = row.is_primary
     if is_primary is None:
         is_primary = is_live(row, today) or len(rows) == 1
@@ -126,7 +124,7 @@ def _not_before(known: Person, particulars: Particulars, today: date) -> date | 
     if begun:
         return today if particulars.starts_on <= max(begun) else None
     ends = [chain[-1].particulars.ends_on for chain in known.chains.values()]
-    return max((day_after(end) for end in ends if end), default=None)
+    return max((day_after(end) for end in ends if end and end < today), default=None)
 
 
 def _ended_entries(

@@ -13,10 +13,11 @@ from induction.domain.staff_import.docket import Docket, opened, rows_in_words
 from induction.domain.staff_import.identity import check_identity
 from induction.domain.staff_import.people import Outcome, PersonChange
 from induction.domain.staff_import.references import Remark, check_references, settle_managers
-from induction.domain.staff_import.rows import LOCAL_PREFIX, Reading, Refusal
-from induction.domain.staff_import.state import State
+from induction.domain.staff_import.rows import Reading, Refusal
+from induction.domain.staff_import.state import Person, State
 from induction.domain.staff_import.units import UnitChange, check_units, unit_changes
 
+_MOST_ROUNDS = 25
 CAUTIOUS_PERCENT = 10
 """More leavers than this share of the staff with an ESR record have to be confirmed."""
 
@@ -93,10 +94,9 @@ def planned(reading: Reading, state: State, today: date) -> Plan:
     """
     docket = opened(reading, state, today)
     check_identity(docket)
-    check_units(docket)
-    check_references(docket)
+    _check_until_settled(docket)
     remarks = settle_managers(docket)
-    absent, notes = _absent(docket, reading)
+    absent, notes = _absent(docket)
     found = [
         people.from_rows(state.people.get(number), rows, today)
         for number, rows in sorted(docket.standing.items(), key=lambda item: item[1][0].row)
@@ -123,23 +123,34 @@ def planned_state(state: State, plan: Plan) -> State:
     return State({**state.people, **after}, {**state.units, **units})
 
 
-def _absent(docket: Docket, reading: Reading) -> tuple[list[PersonChange], list[str]]:
+def _check_until_settled(docket: Docket) -> None:
+    """Check what rows say of one another until all that stand go together.
+
+    Somebody whose row falls stays as recorded, and a unit stays where it was, which may let others fall.
+    """
+    for _ in range(_MOST_ROUNDS):
+        before = len(docket.standing)
+        check_units(docket)
+        check_references(docket)
+        if len(docket.standing) == before:
+            return
+    raise RefusedError("too-entangled", "The rows refer to one another in too many circles. Is it the right file?")
+
+
+def _absent(docket: Docket) -> tuple[list[PersonChange], list[str]]:
     """Find who leaves because the extract lacks them: never on the word of a file that may have them after all."""
-    unread = [refusal.row for refusal in reading.refused if not refusal.employee_number]
-    if unread:
-        return [], [
-            f"Nobody is taken for a leaver: {rows_in_words(unread)} may be about anybody who seems to be missing."
-        ]
-    named = docket.standing.keys() | docket.fallen
-    if named and all(number.startswith(LOCAL_PREFIX) for number in named):
+    if docket.unread:
+        rows = rows_in_words(docket.unread)
+        return [], [f"Nobody is taken for a leaver: {rows} may be about anybody who seems to be missing."]
+    if docket.is_local:
         return [], ["The file has only people without an ESR record, so nobody else is taken for a leaver."]
-    missing = [
-        person for number, person in docket.state.people.items() if person.has_esr_record and number not in named
-    ]
-    found = (
-        people.from_absence(person, docket.today) for person in sorted(missing, key=lambda each: each.employee_number)
-    )
+    missing = [person for person in docket.state.people.values() if docket.is_missed(person)]
+    found = (people.from_absence(person, docket.today) for person in sorted(missing, key=_by_number))
     return [each for each in found if each], []
+
+
+def _by_number(person: Person) -> str:
+    return person.employee_number
 
 
 def _keep_an_administrator(state: State, changes: tuple[PersonChange, ...], today: date) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from induction.domain.errors import RefusedError
-from induction.domain.staff_import.docket import Docket, rows_in_words
+from induction.domain.staff_import.docket import Docket, is_live, rows_in_words
+from induction.domain.staff_import.people import from_absence
 from induction.domain.staff_import.rows import StaffRow
-
-_MOST_ROUNDS = 25
+from induction.domain.staff_import.state import Person
 
 
 class Remark(NamedTuple):
@@ -22,21 +21,10 @@ class Remark(NamedTuple):
 
 
 def check_references(docket: Docket) -> None:
-    """Refuse rows without a sponsor, with an address that is taken, or in a circle, until all that stand go together.
-
-    Somebody whose row falls stays as recorded, which may let others fall.
-
-    Raises:
-        RefusedError: ``too-entangled`` for files made to go round for ever.
-    """
-    for _ in range(_MOST_ROUNDS):
-        before = len(docket.standing)
-        _refuse_unsponsored(docket)
-        _refuse_taken_addresses(docket)
-        _refuse_circles(docket)
-        if len(docket.standing) == before:
-            return
-    raise RefusedError("too-entangled", "The rows refer to one another in too many circles. Is it the right file?")
+    """Refuse rows without a sponsor, with an address that is taken, or in a circle of managers."""
+    _refuse_unsponsored(docket)
+    _refuse_taken_addresses(docket)
+    _refuse_circles(docket)
 
 
 def settle_managers(docket: Docket) -> list[Remark]:
@@ -126,7 +114,7 @@ def _refuse_circles(docket: Docket) -> None:
 
 def _circles(docket: Docket) -> Iterator[list[str]]:
     """Find the circles in the line of management as it would be."""
-    managers = {number: person.line_manager(docket.today) for number, person in docket.state.people.items()}
+    managers = {number: _recorded_manager(docket, person) for number, person in docket.state.people.items()}
     managers |= {number: _manager(docket, number) for number in docket.standing}
     done: set[str] = set()
     for start in managers:
@@ -138,14 +126,20 @@ def _circles(docket: Docket) -> Iterator[list[str]]:
                 break
             path[number] = len(path)
             number = managers.get(number, "")
-        done |= path.keys()
+        done.update(path)
 
 
 def _manager(docket: Docket, number: str) -> str:
     row = docket.primary(number)
-    if row is None:
+    if row is None or not is_live(row, docket.today):
         return ""
     if row.has_manager_column and (not row.line_manager or docket.is_known(row.line_manager)):
         return row.line_manager
     person = docket.state.people.get(number)
-    return person.line_manager(docket.today) if person else ""
+    return person.recorded_manager(row.assignment_number) if person else ""
+
+
+def _recorded_manager(docket: Docket, person: Person) -> str:
+    """Give the line manager of somebody as recorded, after they have left if the file lacks them."""
+    missed = from_absence(person, docket.today) if docket.is_missed(person) else None
+    return (missed.after if missed else person).line_manager(docket.today)

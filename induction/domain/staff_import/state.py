@@ -64,6 +64,11 @@ class Person:
         latest = {number: chain[-1].particulars for number, chain in self.chains.items()}
         return {number: each for number, each in latest.items() if each.is_open(day)}
 
+    def recorded_manager(self, assignment: str) -> str:
+        """Give the line manager last recorded for an assignment, ended or not; empty for none."""
+        chain = self.chains.get(assignment)
+        return chain[-1].particulars.line_manager if chain else ""
+
     def line_manager(self, day: date) -> str:
         """Give the line manager of the primary assignment, as last recorded; empty for none and for leavers."""
         return next((each.line_manager for each in self.open(day).values() if each.is_primary), "")
