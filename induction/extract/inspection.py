@@ -14,7 +14,9 @@ MOST_TEXTS = 500_000
 MOST_OTHERS = 100_000
 """Of elements beyond rows, cells and texts: links, validations, formatted pieces of text."""
 MOST_MERGED_ROWS = 60_000
-_ORDINARY = {"row", "c", "v", "is", "t", "si"}
+MOST_EMPTY_ROWS = 20_000
+"""One after another; so many are formatting down to the end of the sheet, and cost time to pass over."""
+_CONTENT = {"v", "is", "t"}
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
 
@@ -35,7 +37,7 @@ class Inspection:
 
     def __init__(self, sheet: SheetFacts | None, *, counts: bool) -> None:
         self.sheet = sheet
-        self._cells = self._texts = self._others = self._merged_rows = 0
+        self._cells = self._texts = self._others = self._merged_rows = self._empty_rows = 0
         self._cell: tuple[int, str] = (0, "")
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -66,6 +68,8 @@ class Inspection:
             name = name.rpartition(":")[2]
         if name == "c":
             self._begin_cell(attributes.get("r", ""))
+        elif name in _CONTENT:
+            self._empty_rows = 0
         elif name == "row":
             self._begin_row(attributes.get("r", ""))
         elif name == "si":
@@ -74,7 +78,7 @@ class Inspection:
                 raise _too_much()
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif name not in _ORDINARY:
+        else:
             self._others += 1
             if self._others > MOST_OTHERS:
                 raise _too_much()
@@ -86,6 +90,12 @@ class Inspection:
         if number <= self.sheet.last_row:
             raise _out_of_order(f"row {number:,} comes after row {self.sheet.last_row:,}")
         self.sheet.last_row = number
+        self._empty_rows += 1
+        if self._empty_rows > MOST_EMPTY_ROWS:
+            raise RefusedError(
+                "too-many-empty-rows",
+                f"More than {MOST_EMPTY_ROWS:,} empty rows come before row {number:,}. Delete them and save the file.",
+            )
         self._cell = (0, "")
 
     def _begin_cell(self, given: str) -> None:

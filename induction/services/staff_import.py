@@ -19,7 +19,7 @@ from induction.domain.staff_import.reading import read_table
 from induction.domain.staff_import.rows import Reading
 from induction.export import csv_file
 from induction.extract import opened
-from induction.services import staff_recording, staff_state
+from induction.services import staff_evidence, staff_recording, staff_state
 
 _PIECE = 1 << 20
 LONGEST_FILE_NAME = 120
@@ -114,8 +114,10 @@ def apply(
     recorder = staff_recording.Recorder(session, moment, actor, keys)
     touched = recorder.record(plan, state)
     staff_recording.reckon(session, library, touched, moment)
-    rows = len(file.reading.rows) + len(file.reading.refused)
-    return Applied(plan, recorder.keep_evidence(plan, file.name, file.sha256, rows))
+    kept = staff_evidence.keep(
+        session, moment, actor, plan, people=keys.people, file_name=file.name, file_sha256=file.sha256
+    )
+    return Applied(plan, kept)
 
 
 def write_refused(stream: IO[bytes], plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""Record what a plan says: units, people, assignments, and the evidence of it; thousands at once."""
+"""Record what a plan says: units, people and assignments, thousands at once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from typing import Any
 from induction.db import Session
 from induction.db.queries import report as report_queries
 from induction.db.queries import staff_import as queries
-from induction.domain.audit import Action
 from induction.domain.library_values import Library
-from induction.domain.staff_import.people import Outcome, PersonChange
+from induction.domain.staff_import.changes import Outcome, PersonChange
 from induction.domain.staff_import.plan import Plan
 from induction.domain.staff_import.state import Chain, Particulars, Person, State
 from induction.domain.units import UnitTree
-from induction.services import audit, people
+from induction.services import people
 from induction.services.people import Recording
 from induction.services.staff_state import Keys
-
-_LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True)
@@ -40,30 +37,6 @@ class Recorder:
         touched = people.record_assignments(self.session, self.moment, self.actor, recordings)
         queries.set_facts(self.session, [self._facts(change.after) for change in plan.people])
         return touched | self._staff_below(moved)
-
-    def keep_evidence(self, plan: Plan, file_name: str, file_sha256: str, rows: int) -> int:
-        """Keep what was done and what became of each row; gives the key of the import."""
-        counts = plan.counts
-        columns = {
-            "file_name": file_name,
-            "file_sha256": file_sha256,
-            "plan_fingerprint": plan.fingerprint,
-            "rows_read": rows,
-            "joiners": counts[Outcome.JOINER],
-            "returners": counts[Outcome.RETURNER],
-            "movers": counts[Outcome.MOVER],
-            "leavers": counts[Outcome.LEAVER],
-            "changed": counts[Outcome.CHANGED],
-            "unchanged": plan.unchanged,
-            "refused": len(plan.refused),
-            "units": len(plan.units),
-            "actor": self.actor,
-            "imported_at": self.moment,
-        }
-        key = queries.insert_import(self.session, columns, list(self._lines(plan)))
-        detail = f"rows {rows}, people {len(plan.people)}, refused {len(plan.refused)}, units {len(plan.units)}"
-        audit.record(self.session, self.moment, self.actor, Action.STAFF_IMPORTED, f"staff_import:{key}", detail=detail)
-        return key
 
     def _record_units(self, plan: Plan) -> set[str]:
         """Add and change units; gives those that now stand elsewhere."""
@@ -140,28 +113,6 @@ class Recorder:
         tree = UnitTree(report_queries.units(self.session))
         inside = {key for code in moved for key in tree.within(tree.by_code(code))}
         return frozenset(queries.staff_in(self.session, inside))
-
-    def _lines(self, plan: Plan) -> Iterator[dict[str, Any]]:
-        for change in plan.people:
-            yield self._line(
-                change.outcome.value,
-                change.rows[0] if change.rows else None,
-                change.after.employee_number,
-                ", ".join(dict.fromkeys(each.field for each in change.fields)),
-            )
-        for refusal in plan.refused:
-            yield self._line("refused", refusal.row, refusal.employee_number, refusal.words)
-        for remark in plan.remarks:
-            yield self._line("remark", remark.row, remark.employee_number, remark.words)
-
-    def _line(self, outcome: str, row: int | None, number: str, words: str) -> dict[str, Any]:
-        return {
-            "outcome": outcome,
-            "row_number": row,
-            "staff_member_id": self.keys.people.get(number),
-            "employee_number": number,
-            "words": words[:_LONGEST_WORDS],
-        }
 
 
 def reckon(session: Session, library: Library, touched: Collection[int], moment: datetime) -> None:

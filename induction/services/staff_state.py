@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from induction.db import Session
-from induction.db.queries import staff_import as queries
+from induction.db.queries import staff_state as queries
 from induction.domain.staff_import.state import Chain, Entry, Particulars, Person, State, Unit, chain
 
 

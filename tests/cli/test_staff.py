@@ -94,7 +94,7 @@ def test_a_refusal_keeps_nothing_not_even_the_unit(
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--starts-on", "29.02.2024"), ("--staff-group", "Wizards"), ("--role", "learner"), ("--role", "auditor")]
+    "wrong", [("--starts-on", "29.02.2024"), ("--staff-group", "Wizards"), ("--role", "learner"), ("--role", "bosun")]
 )
 def test_wrong_usage_is_exit_code_2(database_url: str, password_file: Path, wrong: tuple[str, str]) -> None:
     assert run(database_url, OPTIONS, *wrong, "--password-file", str(password_file)).exit_code == 2

@@ -22,8 +22,8 @@ from induction.db.models import (
 )
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
+from induction.domain.staff_import.changes import Outcome
 from induction.domain.staff_import.mapping import StaffMapping
-from induction.domain.staff_import.people import Outcome
 from induction.domain.staff_import.plan import Plan, planned_state
 from induction.library import load_library
 from induction.services import staff_import, staff_state
@@ -204,7 +204,7 @@ def test_a_failure_half_way_leaves_nothing(session: Session, bring_in, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the machine is gone")
 
-    monkeypatch.setattr("induction.services.staff_recording.audit.record", fail)
+    monkeypatch.setattr("induction.services.staff_evidence.audit.record", fail)
     with pytest.raises(RuntimeError):
         bring_in(row())
     session.rollback()

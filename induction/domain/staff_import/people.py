@@ -3,58 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from induction.domain.periods import day_after, day_before
 from induction.domain.staff_import import entries
+from induction.domain.staff_import.changes import Outcome, PersonChange, changed, foremost
 from induction.domain.staff_import.docket import is_live
 from induction.domain.staff_import.rows import StaffRow
 from induction.domain.staff_import.state import Chain, Particulars, Person, extended
-
-
-class Outcome(StrEnum):
-    """What becomes of a person by an import; in the order in which people want to read of it."""
-
-    JOINER = "joiner"
-    RETURNER = "returner"
-    MOVER = "mover"
-    LEAVER = "leaver"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that changes. `assignment` is empty for a fact of the person; empty `before` and `after` say nothing."""
-
-    assignment: str
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonChange:
-    """What an import does to one person.
-
-    Attributes:
-        rows: the rows that say so; none for somebody whom the file lacks.
-        fields: what changes, in words.
-        recorded: the entries to record, by assignment number.
-        after: the person as recorded afterwards.
-    """
-
-    outcome: Outcome
-    rows: tuple[int, ...]
-    fields: tuple[FieldChange, ...]
-    recorded: Mapping[str, Chain]
-    after: Person
-
-    @property
-    def name(self) -> str:
-        """The person's name afterwards."""
-        return _foremost(self.after.chains).name
 
 
 def from_rows(person: Person | None, rows: Sequence[StaffRow], today: date) -> PersonChange | None:
@@ -64,7 +20,7 @@ def from_rows(person: Person | None, rows: Sequence[StaffRow], today: date) -> P
     recorded = dict(_stated_entries(known, stated, today))
     recorded |= dict(_ended_entries(known, stated, recorded, today))
     after = _after(known, rows, recorded)
-    fields = (*_facts_changed(person, after), *_changed(known, after, recorded))
+    fields = changed(person, after, recorded)
     if person and not fields:
         return None
     return PersonChange(_outcome(person, after, today), tuple(sorted(row.row for row in rows)), fields, recorded, after)
@@ -79,7 +35,7 @@ def from_absence(person: Person, today: date) -> PersonChange | None:
     if not recorded:
         return None
     after = _after(person, (), recorded)
-    return PersonChange(_outcome(person, after, today), (), tuple(_changed(person, after, recorded)), recorded, after)
+    return PersonChange(_outcome(person, after, today), (), changed(person, after, recorded), recorded, after)
 
 
 def _nobody(row: StaffRow) -> Person:
@@ -149,7 +105,7 @@ def _after(known: Person, rows: Sequence[StaffRow], recorded: Mapping[str, Chain
         chains[number] = extended(chains.get(number, ()), found)
     email = next((row.email for row in rows if row.email), known.email)
     sponsor = next((row.sponsor for row in rows if row.sponsor), known.sponsor) if not known.has_esr_record else ""
-    is_renamed = not known.chains or (rows and _foremost(known.chains).name != rows[0].name)
+    is_renamed = not known.chains or (rows and foremost(known.chains).name != rows[0].name)
     sorted_as = rows[0].sort_name if is_renamed else known.sort_name
     return Person(
         known.employee_number,
@@ -162,50 +118,6 @@ def _after(known: Person, rows: Sequence[StaffRow], recorded: Mapping[str, Chain
     )
 
 
-def _facts_changed(person: Person | None, after: Person) -> Iterator[FieldChange]:
-    if person is None:
-        return
-    if person.email != after.email:
-        yield FieldChange("", "e-mail address", person.email, after.email)
-    if person.sponsor != after.sponsor:
-        yield FieldChange("", "sponsor", person.sponsor, after.sponsor)
-
-
-def _changed(known: Person, after: Person, recorded: Mapping[str, Chain]) -> Iterator[FieldChange]:
-    for number in recorded:
-        new = after.chains[number][-1].particulars
-        before = known.chains.get(number)
-        if before is None:
-            if known.chains:
-                yield FieldChange(number, "assignment", "", new.job_role)
-            continue
-        last = before[-1].particulars
-        for name, was, now in zip(Particulars._fields, last, new, strict=True):
-            if was != now:
-                yield FieldChange(number, LABELS[name], _words(was), _words(now))
-
-
-LABELS = {
-    "is_primary": "primary assignment",
-    "name": "name",
-    "unit": "organisation unit",
-    "staff_group": "staff group",
-    "job_role": "job role",
-    "line_manager": "line manager",
-    "assignment_status": "assignment status",
-    "starts_on": "start date",
-    "ends_on": "last day",
-}
-
-
-def _words(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
-    return str(value or "")
-
-
 def _outcome(person: Person | None, after: Person, today: date) -> Outcome:
     if person is None:
         return Outcome.JOINER
@@ -215,18 +127,10 @@ def _outcome(person: Person | None, after: Person, today: date) -> Outcome:
     is_leaving = _goes_on(before) and not _goes_on(now)
     if before and (is_leaving or not now):
         return Outcome.LEAVER
-    if before and _foremost(person.chains, today).unit != _foremost(after.chains, today).unit:
+    if before and foremost(person.chains, today).unit != foremost(after.chains, today).unit:
         return Outcome.MOVER
     return Outcome.CHANGED
 
 
 def _goes_on(held: Mapping[str, Particulars]) -> bool:
     return any(each.ends_on is None for each in held.values())
-
-
-def _foremost(chains: Mapping[str, Chain], today: date = date.min) -> Particulars:
-    """Give the particulars that stand for the person: the primary ones among those that go on, or else the latest."""
-    latest = [held[-1].particulars for held in chains.values()]
-    return max(
-        latest, key=lambda each: (each.is_open(today), each.is_primary, each.ends_on or date.max, each.starts_on)
-    )

@@ -9,9 +9,9 @@ from datetime import date
 
 from induction.domain.errors import RefusedError
 from induction.domain.staff_import import people
+from induction.domain.staff_import.changes import Outcome, PersonChange
 from induction.domain.staff_import.docket import Docket, opened, rows_in_words
 from induction.domain.staff_import.identity import check_identity
-from induction.domain.staff_import.people import Outcome, PersonChange
 from induction.domain.staff_import.references import Remark, check_references, settle_managers
 from induction.domain.staff_import.rows import Reading, Refusal
 from induction.domain.staff_import.state import Person, State
@@ -33,7 +33,7 @@ class Plan:
         refused: the rows that are left out, in order.
         remarks: on rows that are used, but not wholly.
         staff: how many people with an ESR record are employed now.
-        is_empty: whether the file has no row at all.
+        rows_read: how many rows the file has, used or not.
         notes: what was not used, in words.
     """
 
@@ -44,7 +44,7 @@ class Plan:
     refused: tuple[Refusal, ...]
     remarks: tuple[Remark, ...]
     staff: int
-    is_empty: bool
+    rows_read: int
     notes: tuple[str, ...] = ()
 
     @property
@@ -57,6 +57,11 @@ class Plan:
     def changes_nothing(self) -> bool:
         """Whether everything is recorded so already."""
         return not self.units and not self.people
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file has no row at all."""
+        return self.rows_read == 0
 
     @property
     def confirmation(self) -> str:
@@ -111,7 +116,7 @@ def planned(reading: Reading, state: State, today: date) -> Plan:
         refused=tuple(sorted(docket.refused.values(), key=lambda refusal: refusal.row)),
         remarks=tuple(remarks),
         staff=sum(1 for person in state.people.values() if person.has_esr_record and person.open(today)),
-        is_empty=not reading.rows and not reading.refused,
+        rows_read=len(reading.rows) + len(reading.refused),
         notes=(*reading.notes, *notes),
     )
 

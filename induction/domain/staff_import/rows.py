@@ -9,7 +9,7 @@ from datetime import date
 from induction.domain.calendar import months_later
 from induction.domain.names import sort_name
 from induction.domain.people import LONGEST_NAME, StaffGroup
-from induction.domain.staff_import import cells
+from induction.domain.staff_import import cells, dates, texts
 from induction.domain.staff_import.cells import Cell, CellError
 from induction.domain.staff_import.columns import Field
 from induction.domain.staff_import.mapping import Layout
@@ -110,25 +110,25 @@ class RowReader:
 
         number = _needed(cells.number(cell(Field.EMPLOYEE_NUMBER), "employee number"), "employee number")
         name, sorted_as = self._name(cell)
-        starts_on = cells.day(cell(Field.STARTS_ON), "start date", self._latest_start)
-        ends_on = cells.day(cell(Field.ENDS_ON), "end date", self._latest_end)
+        starts_on = dates.day(cell(Field.STARTS_ON), "start date", self._latest_start)
+        ends_on = dates.day(cell(Field.ENDS_ON), "end date", self._latest_end)
         return StaffRow(
             row=row,
             employee_number=number,
             assignment_number=cells.number(cell(Field.ASSIGNMENT_NUMBER), "assignment number") or number,
             name=name,
             sort_name=sorted_as,
-            email=cells.email(cell(Field.EMAIL)),
+            email=texts.email(cell(Field.EMAIL)),
             directorate_code=cells.code(cell(Field.DIRECTORATE_CODE), "directorate code"),
-            directorate_name=cells.line(cell(Field.DIRECTORATE_NAME), "directorate's name"),
+            directorate_name=texts.line(cell(Field.DIRECTORATE_NAME), "directorate's name"),
             unit_code=_needed(cells.code(cell(Field.UNIT_CODE), "unit code"), "unit code"),
-            unit_name=cells.line(cell(Field.UNIT_NAME), "unit's name"),
-            staff_group=_staff_group(cells.line(cell(Field.STAFF_GROUP), "staff group")),
-            job_role=_needed(cells.line(cell(Field.JOB_ROLE), "job role"), "job role"),
+            unit_name=texts.line(cell(Field.UNIT_NAME), "unit's name"),
+            staff_group=_staff_group(texts.line(cell(Field.STAFF_GROUP), "staff group")),
+            job_role=_needed(texts.line(cell(Field.JOB_ROLE), "job role"), "job role"),
             line_manager=cells.number(cell(Field.LINE_MANAGER), "line manager's number"),
             has_manager_column=Field.LINE_MANAGER in self.layout,
             sponsor=cells.number(cell(Field.SPONSOR), "sponsor's number"),
-            assignment_status=_status(cells.line(cell(Field.ASSIGNMENT_STATUS), "assignment status"), ends_on),
+            assignment_status=_status(texts.line(cell(Field.ASSIGNMENT_STATUS), "assignment status"), ends_on),
             is_primary=self._is_primary(cell),
             starts_on=_in_order(starts_on, ends_on),
             ends_on=ends_on,
@@ -143,9 +143,9 @@ class RowReader:
         return found
 
     def _name(self, cell: Callable[[Field], Cell]) -> tuple[str, str]:
-        first = cells.name(cell(Field.FIRST_NAME), "first name")
-        last = cells.name(cell(Field.LAST_NAME), "last name")
-        full = cells.name(cell(Field.FULL_NAME), "name") or " ".join(filter(None, (first, last)))
+        first = texts.name(cell(Field.FIRST_NAME), "first name")
+        last = texts.name(cell(Field.LAST_NAME), "last name")
+        full = texts.name(cell(Field.FULL_NAME), "name") or " ".join(filter(None, (first, last)))
         _needed(full, "name")
         if len(full) > LONGEST_NAME:
             raise CellError("name-long", f"The name is longer than {LONGEST_NAME} characters. Shorten it.")
@@ -154,7 +154,7 @@ class RowReader:
     def _is_primary(self, cell: Callable[[Field], Cell]) -> bool | None:
         if Field.IS_PRIMARY not in self.layout:
             return None
-        return cells.truth(cell(Field.IS_PRIMARY), "primary flag")
+        return texts.truth(cell(Field.IS_PRIMARY), "primary flag")
 
     def _number_or_nothing(self, given: Sequence[Cell]) -> str:
         try:

@@ -10,7 +10,7 @@ import pytest
 from induction.domain.errors import RefusedError
 from induction.domain.periods import FOREVER
 from induction.domain.staff_import import outcomes
-from induction.domain.staff_import.people import Outcome
+from induction.domain.staff_import.changes import Outcome
 from induction.domain.staff_import.plan import Plan, planned_state
 from induction.domain.staff_import.state import Chain, Particulars, Person, State, Unit
 from tests.extracts import NOTHING, TODAY, plan, row, state

@@ -7,11 +7,13 @@ from datetime import date, datetime, time
 import pytest
 
 from induction.domain.errors import RefusedError
-from induction.domain.staff_import.cells import Cell, CellError, Odd, day, email, line, name, number, text, truth
+from induction.domain.staff_import.cells import Cell, CellError, Odd, number, text
 from induction.domain.staff_import.columns import COLUMNS, Field, heading_key, is_private
+from induction.domain.staff_import.dates import day
 from induction.domain.staff_import.mapping import StaffMapping
 from induction.domain.staff_import.packing import packed, unpacked
 from induction.domain.staff_import.reading import read_table
+from induction.domain.staff_import.texts import email, line, name, truth
 from tests.extracts import HEADINGS, TODAY, reading, row, table
 
 LATEST = date(2027, 11, 23)

@@ -7,7 +7,7 @@ import induction.db.types
 from induction.db.migrations import append_only
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
