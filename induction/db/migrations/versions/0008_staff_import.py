@@ -7,7 +7,7 @@ import induction.db.types
 from induction.db.migrations import append_only
 
 revision = "0008"
-down_revision = "0010"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
