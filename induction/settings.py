@@ -81,6 +81,19 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """What learners are offered beyond what counts.
+
+    Attributes:
+        asks_confidence: whether a question also asks how sure one is, optionally.
+        spaced_questions: whether single questions are offered some weeks after an attestation.
+    """
+
+    asks_confidence: bool = True
+    spaced_questions: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that differs between one Trust and another.
 
@@ -113,6 +126,7 @@ class Settings:
     esr_prefix: str = "000"
     mail: Mail = Mail()
     staff_mapping_file: Path | None = None
+    practice: Practice = Practice()
 
     @property
     def is_https(self) -> bool:
@@ -156,6 +170,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         esr_prefix=read.text("ESR_PREFIX", "000"),
         mail=read.mail(),
         staff_mapping_file=read.path("STAFF_MAPPING_FILE"),
+        practice=Practice(read.yes("ASK_CONFIDENCE", "yes"), read.yes("SPACED_QUESTIONS", "no")),
     )
     read.check_together(settings)
     if read.faults:
@@ -187,6 +202,12 @@ class _Reader:
         if not path.is_dir():
             self.faults.append(f"{PREFIX}{name} names no folder: {path}")
         return path
+
+    def yes(self, name: str, default: str) -> bool:
+        given = self.text(name, default).lower()
+        if given not in ("yes", "no"):
+            self.faults.append(f"{PREFIX}{name} must be yes or no, not {given!r}.")
+        return given == "yes"
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         given = self.text(name, str(default))

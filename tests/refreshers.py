@@ -9,6 +9,7 @@ from functools import cache
 
 from induction.db import Session, begin_write
 from induction.domain.attempt import option_token
+from induction.domain.confidence import Confidence
 from induction.domain.library_values import Library
 from induction.domain.module import Scene
 from induction.domain.people import Principal
@@ -45,6 +46,7 @@ class Taker:
         self.session, self.principal = session, principal
         self.library = content or library()
         self.me = principal.staff_member_id
+        self.is_sure_of: dict[str, Confidence] = {}
 
     @property
     def programme(self) -> Programme:
@@ -92,7 +94,7 @@ class Taker:
         return count
 
     def answer(self, public_id: str, choose: Chooser = well, moment: datetime = IN_WINDOW, most: int = 100) -> None:
-        """Answer an attempt to its end, or so many steps of it; `choose` names the grade."""
+        """Answer an attempt to its end, or so many steps of it; `choose` names the grade. Says how sure one is."""
         for _ in range(most):
             loaded = attempts.load(self.session, self.library, self.me, public_id)
             if loaded.current is None:
@@ -103,6 +105,7 @@ class Taker:
             answers.submit(
                 self.session, self.library, self.me,
                 public_id=public_id, step=loaded.step, token=option_token(loaded.plan.seed, option), moment=moment,
+                confidence=self.is_sure_of.get(f"{loaded.module.id}/{loaded.current.id}"),
             )  # fmt: skip
             self.session.commit()
 

@@ -10,6 +10,7 @@ from induction.db.models import Answer
 from induction.db.queries import learning
 from induction.domain import attempt as rules
 from induction.domain.attempt import AttemptKind, Given, Result, option_token
+from induction.domain.confidence import Confidence
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
 from induction.domain.module import Module, Option, Scene
@@ -65,11 +66,20 @@ class Summary:
 
 
 def submit(
-    session: Session, library: Library, staff_member_id: int, *, public_id: str, step: int, token: str, moment: datetime
+    session: Session,
+    library: Library,
+    staff_member_id: int,
+    *,
+    public_id: str,
+    step: int,
+    token: str,
+    moment: datetime,
+    confidence: Confidence | None = None,
 ) -> Submitted:
     """Take the answer to a step; the last one finishes the attempt in the same transaction.
 
-    A step that is answered already keeps its first answer, whatever is sent again.
+    A step that is answered already keeps its first answer, whatever is sent again. `confidence` is kept beside it and
+    changes nothing that counts.
 
     Raises:
         NotFoundError: ``no-attempt``.
@@ -90,6 +100,7 @@ def submit(
             visit=marked.visit,
             option_id=marked.option.id,
             grade=marked.option.grade,
+            confidence=confidence,
             answered_at=moment,
         )
     )

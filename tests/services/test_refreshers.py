@@ -14,6 +14,7 @@ from sqlalchemy import event, select
 from induction import jobs
 from induction.db import Session, begin_write
 from induction.db.models import Attempt, Attestation, Certificate, Completion, Reattestation, RefresherItem
+from induction.domain.confidence import Confidence
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.refresher_progress import State
 from induction.services import attempts, certificates, training
@@ -57,6 +58,20 @@ def test_last_years_mistakes_are_asked_and_filled_up_with_what_was_not_met(ada: 
     assert mine.items[0].state is State.WAITING
     assert {mine.is_kept, mine.is_begun, mine.is_done} == {False}
     assert kept(ada.session) == []  # looking at it keeps nothing
+
+
+def test_what_somebody_was_sure_of_and_got_wrong_comes_back_with_those_words(session: Session) -> None:
+    person = staff_member(session)
+    session.commit()
+    taker = Taker(session, principal(session, person))
+    taker.is_sure_of = {"two/s1": Confidence.SURE, "five/s1": Confidence.GUESSED, "one/s1": Confidence.SURE}
+    taker.induct(wrong_in("two/s1", "five/s1"))
+    mine = taker.refresher()
+    assert mine
+    words = {item.module.id: item.words for item in mine.items if item.reason == "missed"}
+    assert words["two"].endswith("You were sure of it.")
+    assert not words["five"].endswith("You were sure of it.")
+    assert "one" not in words  # sure and right
 
 
 def test_what_is_asked_is_kept_when_it_is_begun_and_stays(ada: Taker, session: Session) -> None:

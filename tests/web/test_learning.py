@@ -273,3 +273,57 @@ def test_a_page_offers_what_fits_what_was_chosen_and_takes_nothing_else(
     assert (refused.status_code, answers_in(database)) == (422, before)
     learner.answer(attempt_id, 3, lambda options: next(option for option in options if option.id == shown))
     assert answers_in(database) == before + 1
+
+
+def confidences(database: Database) -> list[str | None]:
+    with database.session() as session:
+        return list(session.scalars(select(Answer.confidence).order_by(Answer.id)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [({}, None), ({"confidence": "sure"}, "sure"), ({"confidence": ""}, None), ({"confidence": "certain"}, None)],
+)
+def test_how_sure_somebody_is_is_kept_when_they_say_it(
+    learner: Learner, database: Database, sent: dict[str, str], kept: str | None
+) -> None:
+    attempt_id = learner.start(FIRST)
+    page = learner.browser.get(f"/attempts/{attempt_id}/1").text
+    assert "How sure are you? (optional)" in page
+    assert "checked" not in page
+    response = learner.browser.send(f"/attempts/{attempt_id}/1", option=learner.token(attempt_id, best), **sent)
+    assert response.status_code == 303
+    assert confidences(database) == [kept]
+    feedback = learner.browser.get(response.location).text
+    assert "That is the best choice here" in feedback  # whatever was said
+    assert "sure" not in feedback
+
+
+def test_a_form_without_a_choice_keeps_how_sure_somebody_said_they_are(learner: Learner) -> None:
+    attempt_id = learner.start(FIRST)
+    learner.browser.get(f"/attempts/{attempt_id}/1")
+    response = learner.browser.send(f"/attempts/{attempt_id}/1", confidence="guessed")
+    assert response.status_code == 422
+    assert 'value="guessed" checked' in response.text
+
+
+def test_nobody_is_asked_how_sure_they_are_while_they_put_something_right(learner: Learner) -> None:
+    attempt_id = learner.start(FIRST)
+    learner.answer(attempt_id, 1, worst)
+    assert "How sure are you" not in learner.browser.get(f"/attempts/{attempt_id}/2").text
+
+
+def test_a_trust_may_leave_the_question_out(
+    environ: dict[str, str], database: Database, shelf: Shelf, clock: Clock, client_as: Callable[..., Browser]
+) -> None:
+    signed_in = client_as(Role.LEARNER)
+    quiet = settings.load(environ | {"INDUCTION_ASK_CONFIDENCE": "no"})
+    made = create_app(quiet, store=database, shelf=shelf, press=PaperPress(), now=clock)
+    made.test_client_class = Browser
+    browser = made.test_client()
+    browser._cookies = signed_in._cookies
+    learner = Learner(browser, database, shelf.current())
+    attempt_id = learner.start(FIRST)
+    assert "How sure" not in browser.get(f"/attempts/{attempt_id}/1").text
+    browser.send(f"/attempts/{attempt_id}/1", option=learner.token(attempt_id, best), confidence="sure")
+    assert confidences(database) == [None]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 
 from induction.domain.attempt import AttemptKind
+from induction.domain.confidence import Confidence, read
 from induction.domain.module import Contact, Module
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
@@ -85,6 +86,13 @@ def whom_to_tell(contacts: Iterable[Contact]) -> list[ContactLine]:
     """Name whom to tell, first to last."""
     own: Contacts = house().settings.contacts
     return [ContactLine(_NAMES[contact], getattr(own, _ADDRESSES.get(contact, ""), "")) for contact in contacts]
+
+
+def confidence() -> Confidence | None:
+    """Read how sure the person says they are; None where they left it out, or where nobody is asked."""
+    if not house().settings.practice.asks_confidence:
+        return None
+    return read(request.form.get("confidence", ""))
 
 
 def place(loaded: Loaded) -> str:

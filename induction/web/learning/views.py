@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.people import Role
 from induction.services import answers, attempts, training
-from induction.services.attempts import Loaded
+from induction.services.attempts import Loaded, Question
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house
@@ -69,7 +69,7 @@ def question(attempt_id: str, step: int) -> ResponseReturnValue:
     asked = attempts.question(loaded)
     if asked is None or step > loaded.step:
         return redirect(presenters.place(loaded))
-    return page("learning/question.html", question=asked, place=presenters.place_in_refresher(loaded))
+    return _show(loaded, asked)
 
 
 @blueprint.post("/attempts/<attempt_id>/<int:step>")
@@ -81,6 +81,7 @@ def answer(attempt_id: str, step: int) -> ResponseReturnValue:
         submitted = answers.submit(
             writer, house().library, principal().staff_member_id,
             public_id=attempt_id, step=step, token=request.form.get("option", ""), moment=house().now(),
+            confidence=presenters.confidence(),
         )  # fmt: skip
     except RefusedError as refused:
         if refused.reason != "unknown-option":
@@ -129,5 +130,15 @@ def _load(attempt_id: str) -> Loaded:
 
 def _ask_again(attempt_id: str) -> ResponseReturnValue:
     loaded = _load(attempt_id)
-    asked, place = attempts.question(loaded), presenters.place_in_refresher(loaded)
-    return page("learning/question.html", question=asked, place=place, errors="Choose what you would do"), 422
+    return _show(loaded, attempts.question(loaded), errors="Choose what you would do"), 422
+
+
+def _show(loaded: Loaded, asked: Question | None, *, errors: str = "") -> str:
+    return page(
+        "learning/question.html",
+        question=asked,
+        place=presenters.place_in_refresher(loaded),
+        asks_confidence=house().settings.practice.asks_confidence,
+        confidence=request.form.get("confidence", ""),
+        errors=errors,
+    )
