@@ -29,7 +29,9 @@ def _lines(document: CertificateDocument) -> Iterator[str]:
     yield f"Employee number {fact['Employee number']}"
     yield f"has completed {fact['Programme']} and has attested to the policy"
     yield f"{fact['Policy']}, in these words: {fact['Statement']}"
-    yield "Modules completed\nModule Version Achieved on"
+    yield document.scope or "Modules completed"
+    if document.modules:
+        yield "Module Version Achieved on"
     for module in document.modules:
         yield f"{module.title} {module.version} {day_in_words(module.achieved_on)}"
     yield "Achieved on Issued on Valid until"

@@ -17,7 +17,12 @@ from induction.pdf import conformance, page_text
 from tests.pdf.certificates import DOCUMENT, LONGEST, SEALED_AT
 from tests.pdf.test_page import NAMES
 
-DOCUMENTS = [DOCUMENT, LONGEST, replace(DOCUMENT, is_demo=False), *(replace(DOCUMENT, staff_name=n) for n in NAMES)]
+REFRESHER = replace(DOCUMENT, staff_name="Ada Refreshed", scope="Refresher: 7 situations from 3 modules")
+READ_ONLY = replace(
+    DOCUMENT, staff_name="Ada Reading", modules=(), scope="Refresher: the changed policy, without situations"
+)
+DOCUMENTS = [DOCUMENT, LONGEST, REFRESHER, READ_ONLY, replace(DOCUMENT, is_demo=False)]
+DOCUMENTS += [replace(DOCUMENT, staff_name=name) for name in NAMES]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[document.staff_name for document in DOCUMENTS])
@@ -40,6 +45,7 @@ def refusal(body: bytes, document: pdf.CertificateDocument = DOCUMENT) -> str:
         {"employee_number": "20417782"},
         {"programme": "Another"},
         {"modules": DOCUMENT.modules[:2]},
+        {"scope": "Refresher: 7 situations from 3 modules"},
         {"policy_title": "Another policy"},
         {"policy_version": "1.1"},
         {"policy_fingerprint": "f" * 64},

@@ -50,6 +50,12 @@ def test_every_fact_is_printed(rendered: bytes, tmp_path: Path) -> None:
     assert "0123 4567 89ab cdef …" in text
 
 
+def test_a_refresher_says_what_was_asked_instead_of_modules_completed(tmp_path: Path) -> None:
+    text = text_of(pdf.render(replace(DOCUMENT, scope="Refresher: 7 situations from 3 modules")), tmp_path)
+    assert "Refresher: 7 situations from 3 modules Module Version" in text
+    assert "Modules completed" not in text
+
+
 def test_a_demo_says_so_in_words_and_a_real_one_does_not(rendered: bytes, tmp_path: Path) -> None:
     assert DEMO_WORDS in text_of(rendered, tmp_path)
     assert "DEMO" not in text_of(pdf.render(replace(DOCUMENT, is_demo=False)), tmp_path)
