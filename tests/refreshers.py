@@ -10,6 +10,7 @@ from functools import cache
 from induction.db import Session, begin_write
 from induction.domain.attempt import option_token
 from induction.domain.confidence import Confidence
+from induction.domain.groups import Group
 from induction.domain.library_values import Library
 from induction.domain.module import Scene
 from induction.domain.people import Principal
@@ -18,10 +19,15 @@ from induction.services import answers, attempts, attestation, cycles, refresher
 from induction.services.certificates import Issuer
 from induction.services.refreshers import Refresher
 from tests.record import MOMENT, shipped
-from tests.scenes import programme
+from tests.scenes import NAMES, programme
 
 ISSUER = Issuer("Larkmere Vale NHS Foundation Trust", "https://induction.example", is_demo=True)
 IN_WINDOW = datetime.fromisoformat("2027-09-01T09:00:00+00:00")
+
+GROUPS = tuple(
+    Group(title=f"Part {number}", sections=("6.1",), modules=pair)
+    for number, pair in enumerate((NAMES[:2], NAMES[2:4], NAMES[4:]), start=1)
+)
 
 Chooser = Callable[[str, Scene], str]
 
@@ -30,7 +36,7 @@ Chooser = Callable[[str, Scene], str]
 def library() -> Library:
     """The shipped policy with a programme of six modules: one scene of the short path each, three beyond it."""
     modules = {each.id: each for each in programme()}
-    taken = shipped().programme("induction-core").model_copy(update={"modules": tuple(modules)})
+    taken = shipped().programme("induction-core").model_copy(update={"modules": tuple(modules), "groups": GROUPS})
     return replace(shipped(), modules=modules, programmes={taken.id: taken})
 
 
@@ -75,7 +81,9 @@ class Taker:
 
     def refresher(self, moment: datetime = IN_WINDOW) -> Refresher | None:
         cycle = cycles.current(self.session, self.me, self.programme, moment.date())
-        return refreshers.of(self.session, self.library, self.programme, self.me, cycle)
+        return refreshers.of(
+            self.session, refreshers.Taker(self.library, self.programme, self.me, cycle, moment.date())
+        )
 
     def go_on(self, again_after: str | None = None, moment: datetime = IN_WINDOW) -> str | None:
         begin_write(self.session)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
+from induction.domain.groups import Group, check_groups
 from induction.domain.module import Content, Id, Line, Text
 
 PREFIX = "<prefix>"
@@ -49,6 +50,7 @@ class Programme(Content):
 
     `competence` is the name under which HR's system knows it, with ``<prefix>`` for the Trust's own three digits.
     `due_days` counts from the first day of employment; `window_days` before expiry the refresher opens.
+    `groups` divide the modules for those who come back after a gap and show what they know.
     """
 
     id: Id
@@ -63,6 +65,12 @@ class Programme(Content):
     window_days: Days
     pass_rule: Text
     mandate: Mandate
+    groups: Annotated[tuple[Group, ...], Field(max_length=20)] = ()
+
+    @field_validator("groups")
+    @classmethod
+    def _divide_the_modules(cls, groups: tuple[Group, ...], facts: ValidationInfo) -> tuple[Group, ...]:
+        return check_groups(groups, facts.data.get("modules", ()))
 
     @field_validator("modules")
     @classmethod

@@ -26,13 +26,15 @@ _ERRORS_FIRST, _CHANGES_FIRST, _UNMET = 4, 3, 1  # so that eight hold some of ea
 
 
 class Reason(StrEnum):
-    """Why a situation is asked, the most pressing first."""
+    """Why a situation is asked, the most pressing first; the last two only of those who come back (`test_out`)."""
 
     ASKED = "asked"
     MISSED = "missed"
     CHANGED = "changed"
     UNMET = "unmet"
     AGAIN = "again"
+    TEST_OUT = "test-out"
+    GROUP = "group"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Candidate:
     Attributes:
         words: why, as it is said to the person.
         rank: which of those with the same reason come first; 0 before 1.
+        group: the title of the group of obligations, for somebody who comes back after a gap.
     """
 
     module: Module
@@ -80,6 +83,7 @@ class Candidate:
     reason: Reason
     words: str
     rank: int = 0
+    group: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -120,10 +124,20 @@ def choose(found: Iterable[Candidate], seed: str) -> list[Candidate]:
         (Reason.MISSED, MOST),
         (Reason.CHANGED, MOST),
     ):
-        _pick(pool, picked, reason, min(most, MOST - len(picked)), seed)
+        pick(pool, picked, reason, min(most, MOST - len(picked)), seed)
     for reason in (Reason.UNMET, Reason.AGAIN):
-        _pick(pool, picked, reason, FEWEST - len(picked), seed)
+        pick(pool, picked, reason, FEWEST - len(picked), seed)
     return sorted(picked, key=lambda each: order.index(each.key))
+
+
+def pick(pool: list[Candidate], picked: list[Candidate], reason: Reason, most: int, seed: str) -> None:
+    """Add up to so many candidates of a reason to those picked; see `choose` for which come first."""
+    waiting = [each for each in pool if each.reason is reason and each not in picked]
+    for _ in range(min(most, len(waiting))):
+        uses = Counter(each.module.id for each in picked)
+        chosen = min(waiting, key=lambda each: (each.rank, uses[each.module.id], _lot(seed, each)))
+        waiting.remove(chosen)
+        picked.append(chosen)
 
 
 def asked_at_once(found: Iterable[Candidate]) -> list[Candidate]:
@@ -222,15 +236,6 @@ def _strongest(found: Iterable[Candidate]) -> list[Candidate]:
         if other is None or reasons.index(each.reason) < reasons.index(other.reason):
             best[each.key] = each
     return list(best.values())
-
-
-def _pick(pool: list[Candidate], picked: list[Candidate], reason: Reason, most: int, seed: str) -> None:
-    waiting = [each for each in pool if each.reason is reason and each not in picked]
-    for _ in range(min(most, len(waiting))):
-        uses = Counter(each.module.id for each in picked)
-        chosen = min(waiting, key=lambda each: (each.rank, uses[each.module.id], _lot(seed, each)))
-        waiting.remove(chosen)
-        picked.append(chosen)
 
 
 def _lot(seed: str, each: Candidate) -> str:

@@ -106,7 +106,7 @@ def submit(
     )
     if marked.is_last:
         given = [*loaded.given, Given(marked.scene.id, marked.option.id, marked.option.grade)]
-        completions.finish(session, loaded, given, moment)
+        completions.finish(session, library, loaded, given, moment)
     session.flush()
     return Submitted(step)
 

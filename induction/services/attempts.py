@@ -93,11 +93,11 @@ def start(
         return still_open.public_id
     if not cycle.is_open:
         raise RefusedError("not-open", in_date_words(programme))
-    if cycle.number > 1:
+    if cycle.held:
         plan = _refresher_plan(session, library, staff_member_id, cycle.number, module_id)
     else:
         plan = _plan_anew(session, library, module_id, earlier[-1] if earlier else None)
-        _check_not_complete(session, staff_member_id, module_id)
+        _check_not_complete(session, staff_member_id, module_id, cycle.number)
     row = _new_attempt(session, library, plan, moment)
     row.staff_member_id, row.cycle = staff_member_id, cycle.number
     return _insert(session, row)
@@ -158,8 +158,8 @@ def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:
     return scene, option
 
 
-def _check_not_complete(session: Session, staff_member_id: int, module_id: str) -> None:
-    done = learning.completions_in_cycle(session, staff_member_id, cycle=1)
+def _check_not_complete(session: Session, staff_member_id: int, module_id: str, cycle: int) -> None:
+    done = learning.completions_in_cycle(session, staff_member_id, cycle)
     if any(completion.module_id == module_id for completion in done):
         raise RefusedError("already-complete", "You have completed this module for this year.")
 

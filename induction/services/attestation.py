@@ -22,6 +22,7 @@ from induction.domain.policy import Policy
 from induction.domain.programme import Programme
 from induction.services import audit, certificates, cycles, ledger, refreshers
 from induction.services.cycles import Cycle
+from induction.services.refresher_choice import Taker
 from induction.services.refreshers import Refresher
 
 
@@ -67,7 +68,7 @@ def invite(
         for completion in learning.completions_in_cycle(session, principal.staff_member_id, cycle.number)
         if completion.module_id in programme.modules
     ]
-    refresher = refreshers.of(session, library, programme, principal.staff_member_id, cycle)
+    refresher = refreshers.of(session, Taker(library, programme, principal.staff_member_id, cycle, day))
     missing = rules.missing_modules(programme, [completion.module_id for completion in done])
     rules.check_may_attest(programme, is_open=cycle.is_open, is_ready=refresher.is_done if refresher else not missing)
     policy = library.policy(programme.policy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from induction.db import Session
 from induction.db.models import RefresherItem
@@ -11,7 +12,9 @@ from induction.db.queries import refresher as queries
 from induction.domain.attempt import AttemptKind
 from induction.domain.errors import RefusedError
 from induction.domain.module import Grade
+from induction.domain.refresher import Candidate
 from induction.domain.refresher_progress import FirstSight, Progress, State, progress
+from induction.services import pinned
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,30 @@ def kept(session: Session, staff_member_id: int, cycle: int) -> list[Kept]:
 def of_module(session: Session, staff_member_id: int, cycle: int, module_id: str) -> list[Kept]:
     """List what somebody is asked of one module in a cycle."""
     return [each for each in kept(session, staff_member_id, cycle) if each.row.module_id == module_id]
+
+
+def add(
+    session: Session,
+    staff_member_id: int,
+    programme_id: str,
+    cycle: int,
+    *,
+    first: int,
+    more: Sequence[Candidate],
+    moment: datetime,
+) -> None:
+    """Keep more situations, in the version of their modules that is in use, from a place in the order on."""
+    for module in {each.module.fingerprint: each.module for each in more}.values():
+        pinned.keep(session, module, moment)
+    session.add_all(
+        RefresherItem(
+            staff_member_id=staff_member_id, programme_id=programme_id, cycle=cycle, position=position,
+            module_id=each.module.id, scene_id=each.scene.id, module_fingerprint=each.module.fingerprint,
+            reason=each.reason, words=each.words, group_title=each.group, chosen_at=moment,
+        )
+        for position, each in enumerate(more, start=first)
+    )  # fmt: skip
+    session.flush()
 
 
 def next_in(asked: Sequence[Kept]) -> tuple[AttemptKind, str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -9,18 +10,21 @@ from math import ceil
 from sqlalchemy.exc import IntegrityError
 
 from induction.db import Session
-from induction.db.models import RefresherItem
 from induction.db.queries import learning
 from induction.db.queries import refresher as queries
 from induction.domain import refresher as rules
+from induction.domain import test_out
 from induction.domain.calendar import london_date
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.library_values import Library
 from induction.domain.module import Module, Scene, seconds_of
 from induction.domain.programme import Programme
+from induction.domain.refresher import Reason
 from induction.domain.refresher_progress import Progress, State
 from induction.services import attempts, cycles, pinned, refresher_choice, refresher_items
 from induction.services.cycles import Cycle
+from induction.services.refresher_choice import Taker
+from induction.services.refresher_items import Kept
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Item:
     scene: Scene
     reason: str
     words: str
+    group: str | None
     progress: Progress
 
     @property
@@ -64,6 +69,11 @@ class Refresher:
         return self.is_kept and all(item.state is State.DONE for item in self.items)
 
     @property
+    def is_return(self) -> bool:
+        """Tell whether somebody who came back shows what they know."""
+        return any(item.reason == Reason.TEST_OUT for item in self.items)
+
+    @property
     def waiting(self) -> list[Item]:
         """What has not been answered yet."""
         return [item for item in self.items if item.state is State.WAITING]
@@ -84,34 +94,40 @@ class Refresher:
         return ceil(seconds_of([item.scene for item in self.items if item.state is not State.DONE]) / 60)
 
 
-def of(
-    session: Session, library: Library, programme: Programme, staff_member_id: int, cycle: Cycle
-) -> Refresher | None:
+def of(session: Session, taker: Taker) -> Refresher | None:
     """Put together somebody's refresher; None in the first round, and in one of which nothing is kept."""
-    if cycle.number < 2:
+    cycle = taker.cycle
+    if cycle.held is None or cycle.number < 2:
         return None
-    everything = refresher_items.kept(session, staff_member_id, cycle.number)
-    kept = [each for each in everything if each.row.programme_id == programme.id]
+    everything = refresher_items.kept(session, taker.staff_member_id, cycle.number)
+    kept = [each for each in everything if each.row.programme_id == taker.programme.id]
     if not kept and not cycle.is_open:
         return None
-    found = pinned.modules(session, library, {(each.row.module_id, each.row.module_fingerprint) for each in kept})
-    items = []
-    for each in kept:
-        module = found.get(each.row.module_fingerprint)
-        scene = module.scene(each.row.scene_id) if module else None
-        if module is None or scene is None:
-            raise RefusedError("content-lost", "A part of your refresher is no longer kept. Tell Human Resources.")
-        items.append(Item(module, scene, each.row.reason, each.row.words, each.progress))
-    more = refresher_choice.to_add(
-        session, library, programme, staff_member_id, cycle=cycle, rows=[each.row for each in kept]
-    )
-    items += [Item(c.module, c.scene, c.reason, c.words, Progress(State.WAITING)) for c in more]
-    return Refresher(programme, cycle, tuple(items), is_kept=not more)
+    versions = {(each.row.module_id, each.row.module_fingerprint) for each in kept}
+    found = pinned.modules(session, taker.library, versions)
+    more = refresher_choice.to_add(session, taker, [each.row for each in kept])
+    items = [_item(each, found) for each in kept]
+    items += [Item(c.module, c.scene, c.reason, c.words, c.group, Progress(State.WAITING)) for c in more]
+    return Refresher(taker.programme, cycle, tuple(items), is_kept=not more)
+
+
+def _item(kept: Kept, modules: Mapping[str, Module]) -> Item:
+    row = kept.row
+    module = modules.get(row.module_fingerprint)
+    scene = module.scene(row.scene_id) if module else None
+    if module is None or scene is None:
+        raise RefusedError("content-lost", "A part of your refresher is no longer kept. Tell Human Resources.")
+    return Item(module, scene, row.reason, row.words, row.group_title, kept.progress)
 
 
 def scope(mine: Refresher) -> str:
     """Say what a refresher asked, for the certificate."""
-    return rules.scope_in_words(len(mine.items), len(mine.modules))
+    shown = [item for item in mine.items if item.reason == Reason.TEST_OUT]
+    if not shown:
+        return rules.scope_in_words(len(mine.items), len(mine.modules))
+    taken = [item for item in mine.items if item.reason != Reason.TEST_OUT]
+    groups, modules = {item.group for item in shown}, {item.module.id for item in taken}
+    return test_out.scope_in_words(len(shown), len(groups), len(taken), len(modules))
 
 
 def go_on(
@@ -141,13 +157,15 @@ def go_on(
         NotFoundError: ``no-refresher`` before the first attestation.
         RefusedError: ``not-open`` outside the window.
     """
-    cycle = cycles.current(session, staff_member_id, programme, london_date(moment))
+    day = london_date(moment)
+    cycle = cycles.current(session, staff_member_id, programme, day)
     if cycle.held is None:
         raise NotFoundError("no-refresher", "You have no refresher yet. Take your induction first.")
     if not cycle.is_open:
         raise RefusedError("not-open", attempts.in_date_words(programme))
-    _keep(session, library, programme, staff_member_id, cycle=cycle, moment=moment)
-    mine = of(session, library, programme, staff_member_id, cycle)
+    taker = Taker(library, programme, staff_member_id, cycle, day)
+    _keep(session, taker, moment)
+    mine = of(session, taker)
     if mine is None:
         return None
     order = [module.id for module in mine.modules]
@@ -169,24 +187,16 @@ def _next_module(mine: Refresher, order: list[str], again_after: str | None) -> 
     return next((item.module.id for item in mine.missed if order.index(item.module.id) >= first), None)
 
 
-def _keep(
-    session: Session, library: Library, programme: Programme, staff_member_id: int, *, cycle: Cycle, moment: datetime
-) -> None:
+def _keep(session: Session, taker: Taker, moment: datetime) -> None:
     """Keep what is asked; of two that do it at once, the first stands."""
-    every = queries.items(session, staff_member_id, cycle.number)
-    rows = [row for row in every if row.programme_id == programme.id]
-    more = refresher_choice.to_add(session, library, programme, staff_member_id, cycle=cycle, rows=rows)
-    for module in {each.module.fingerprint: each.module for each in more}.values():
-        pinned.keep(session, module, moment)
+    every = queries.items(session, taker.staff_member_id, taker.cycle.number)
+    rows = [row for row in every if row.programme_id == taker.programme.id]
+    more = refresher_choice.to_add(session, taker, rows)
     try:
         with session.begin_nested():
-            session.add_all(
-                RefresherItem(
-                    staff_member_id=staff_member_id, programme_id=programme.id, cycle=cycle.number, position=position,
-                    module_id=each.module.id, scene_id=each.scene.id, module_fingerprint=each.module.fingerprint,
-                    reason=each.reason, words=each.words, chosen_at=moment,
-                )
-                for position, each in enumerate(more, start=len(rows) + 1)
+            refresher_items.add(
+                session, taker.staff_member_id, taker.programme.id, taker.cycle.number,
+                first=len(rows) + 1, more=more, moment=moment,
             )  # fmt: skip
     except IntegrityError:
         session.expire_all()

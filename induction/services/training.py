@@ -18,6 +18,7 @@ from induction.domain.programme import Programme
 from induction.domain.requirement import Standing
 from induction.services import attempts, cycles, refreshers
 from induction.services.cycles import Cycle
+from induction.services.refresher_choice import Taker
 from induction.services.refreshers import Refresher
 
 
@@ -82,7 +83,7 @@ def of(session: Session, library: Library, programme: Programme, staff_member_id
     tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number)
     done = {c.module_id: c for c in learning.completions_in_cycle(session, staff_member_id, cycle.number)}
     counts = learning.answer_counts(session, [row.id for row in tried if row.finished_at is None])
-    mine = refreshers.of(session, library, programme, staff_member_id, cycle)
+    mine = refreshers.of(session, Taker(library, programme, staff_member_id, cycle, day))
     lines = []
     for module_id in _module_ids(programme, mine):
         latest = next((row for row in reversed(tried) if row.module_id == module_id), None)

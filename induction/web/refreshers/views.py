@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Role
 from induction.services import cycles, refreshers
+from induction.services.refresher_choice import Taker
 from induction.services.refreshers import Refresher
 from induction.web.access import access
 from induction.web.database import session, writing
@@ -44,7 +45,7 @@ def _mine(programme_id: str) -> Refresher:
     here, opened = house(), session()
     programme, person = here.library.programme(programme_id), principal().staff_member_id
     cycle = cycles.current(opened, person, programme, here.today())
-    mine = refreshers.of(opened, here.library, programme, person, cycle)
+    mine = refreshers.of(opened, Taker(here.library, programme, person, cycle, here.today()))
     if mine is None:
         raise NotFoundError("no-refresher", "You have no refresher of this programme now.")
     return mine
