@@ -8,11 +8,12 @@ import click
 
 from induction.cli import store
 from induction.cli.content import folder
+from induction.domain.errors import InductionError
 from induction.domain.impact import REWORDED_ASKS, Ask
 from induction.domain.library_values import Library
 from induction.domain.publication import NOTHING
 from induction.library import load_library
-from induction.services import policy_change
+from induction.services import drafting, policy_change
 from induction.services.policy_change_files import ChangeFormat, render
 
 _FOUND = {"nothing": REWORDED_ASKS[0], "read": REWORDED_ASKS[1], "practise": REWORDED_ASKS[2]}
@@ -20,7 +21,52 @@ _FOUND = {"nothing": REWORDED_ASKS[0], "read": REWORDED_ASKS[1], "practise": REW
 
 @click.group()
 def policy() -> None:
-    """Compare versions of a policy."""
+    """Bring policies in as drafts; compare versions."""
+
+
+@policy.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--slug", required=True, help="Names the policy across its versions, for example lone-working.")
+@click.option("--version", required=True, help="The version of the policy, for example 1.0.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the draft; drafts/SLUG/VERSION by default.",
+)
+@click.option(
+    "--overwrite", is_flag=True, help="Replace the files of an earlier draft; what was written into them is lost."
+)
+@folder("content")
+@folder("scenarios")
+def import_(
+    file: Path,
+    *,
+    slug: str,
+    version: str,
+    output: Path | None,
+    overwrite: bool,
+    content_dir: Path,
+    scenarios_dir: Path,
+) -> None:
+    """Turn the policy in FILE (.txt, .docx, .pdf or .md) into drafts: text, register, skeleton modules, notes.
+
+    Nothing is published: the drafts go into a folder of their own, and the check refuses them until their marks are
+    filled in.
+    """
+    target = output or Path("drafts") / slug / version
+    try:
+        imported = drafting.import_policy(
+            file, slug, version, target, [content_dir, scenarios_dir], overwrite=overwrite
+        )
+    except InductionError as error:
+        click.echo(error.words, err=True)
+        raise SystemExit(1) from error
+    for line in imported.summary:
+        click.echo(line)
+    for path in imported.written:
+        click.echo(f"Written: {path}")
+    notes = next(path for path in imported.written if path.name.endswith(".notes.md"))
+    click.echo(f"Read {notes} first. Nothing is published.")
 
 
 @policy.command()

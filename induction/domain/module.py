@@ -83,7 +83,7 @@ class Contact(StrEnum):
 class Citation(Content):
     """An exact quote and the section it stands in."""
 
-    section: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)*|Appendix \d+)$")]
+    section: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)*|Appendix (\d+|[A-Z]))$")]
     quote: Annotated[str, StringConstraints(min_length=12, max_length=1000, strip_whitespace=True)]
 
 

@@ -48,7 +48,7 @@ def _is_name(name: str) -> str:
 
 
 ObligationId = Annotated[str, StringConstraints(max_length=60), AfterValidator(_is_name)]
-SectionNumber = Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)*|Appendix \d+)$")]
+SectionNumber = Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)*|Appendix (\d+|[A-Z]))$")]
 Quote = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)]
 Reason = Annotated[str, StringConstraints(min_length=10, max_length=200, strip_whitespace=True)]
 

@@ -106,7 +106,7 @@ class Policy:
 
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\([^)]*\)")
-_AUTOLINK = re.compile(r"<(https?://[^>]+)>")
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _EMPHASIS = re.compile(r"(\*{1,3})([^*\n]+)\1")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|])")
 _BULLET = re.compile(r"^\s*[-*]\s+", re.MULTILINE)
@@ -124,13 +124,21 @@ def comparable(text: str) -> str:
     escapes), any run of white space is one space, curly quotes are straight and en dashes are hyphens. Words, order,
     case and all other punctuation stay.
     """
+    return unmarked(text).translate(_QUOTES)
+
+
+def unmarked(text: str) -> str:
+    """Take Markdown's marks off and make any run of white space one space; each character left is as it was printed.
+
+    It is as long as the comparable form, character for character.
+    """
     text = _TABLE_ROW.sub(lambda row: row.group().replace("|", " "), _TABLE_RULE.sub("", text))
     text = _BULLET.sub("", _HEADING.sub("", text))
     text = _LINK.sub(r"\1", text)
     text = _AUTOLINK.sub(r"\1", text)
     text = _EMPHASIS.sub(r"\2", text)
     text = _ESCAPED.sub(r"\1", text)
-    return _SPACE.sub(" ", text.translate(_QUOTES)).strip()
+    return _SPACE.sub(" ", text).strip()
 
 
 def plain_character(character: str) -> str:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from induction.domain.errors import ContentError, Problem
+from induction.domain.unfinished import unfinished_problems
 
 LARGEST = 256 * 1024
 
@@ -17,7 +18,7 @@ def read_text(path: Path, file: str) -> str:
     """Read a file of at most 256 KB of UTF-8, with LF line ends.
 
     Raises:
-        ContentError: when it cannot be read, is too large, is not UTF-8 or hides characters.
+        ContentError: when it cannot be read, is too large, is not UTF-8, hides characters or is an unfinished draft.
     """
     try:
         with path.open("rb") as stream:
@@ -38,6 +39,8 @@ def read_text(path: Path, file: str) -> str:
         line = text.count("\n", 0, hidden.start()) + 1
         what = f"An invisible character (U+{ord(hidden.group()):04X}) stands here."
         raise _refusal(file, line, what, "Delete it and type the words again.")
+    if unfinished := list(unfinished_problems(text, file)):
+        raise ContentError(unfinished)
     return text
 
 

@@ -24,7 +24,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _FENCE = "---"
 _HEADING = re.compile(r"^(#{1,6}) +(.+?) *$")
 _NUMBERED = re.compile(r"^(\d+(?:\.\d+)*)\.? +(\S.*)$")
-_APPENDIX = re.compile(r"^(Appendix \d+): +(\S.*)$")
+_APPENDIX = re.compile(r"^(Appendix (?:\d+|[A-Z])): +(\S.*)$")
 _TOP = 2
 
 
