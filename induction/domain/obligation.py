@@ -47,6 +47,7 @@ def _is_name(name: str) -> str:
     return name
 
 
+MOST_ROWS = 1000
 ObligationId = Annotated[str, StringConstraints(max_length=60), AfterValidator(_is_name)]
 SectionNumber = Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)*|Appendix (\d+|[A-Z]))$")]
 Quote = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)]
@@ -74,8 +75,8 @@ class NoObligation(Content):
 class Register(Content):
     """The whole register of one policy version, in the order of the text."""
 
-    obligations: Annotated[tuple[Obligation, ...], Field(min_length=1, max_length=1000)]
-    states_no_obligation: Annotated[tuple[NoObligation, ...], Field(max_length=1000)] = ()
+    obligations: Annotated[tuple[Obligation, ...], Field(min_length=1, max_length=MOST_ROWS)]
+    states_no_obligation: Annotated[tuple[NoObligation, ...], Field(max_length=MOST_ROWS)] = ()
 
     def obligation(self, obligation_id: str) -> Obligation | None:
         """Find an obligation by its id, or None."""

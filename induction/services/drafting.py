@@ -37,14 +37,19 @@ class Imported:
         draft, register = self.draft, self.draft.register
         kinds = Counter(each.kind.value for each in register.obligations)
         counted = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        proposed = _count(len(register.obligations), "obligation")
         lines = [
-            f"{len(draft.sections)} sections, {len(draft.tree.joins)} broken sentences joined",
-            f"{len(register.obligations)} obligations proposed ({counted}); {len(register.none)} sentences state none",
-            f"{len(draft.modules)} skeleton modules",
+            f"{_count(len(draft.sections), 'section')}, {_count(len(draft.tree.joins), 'broken sentence')} joined",
+            f"{proposed} proposed ({counted}); {len(register.none)} sentences state none",
+            _count(len(draft.modules), "skeleton module"),
         ]
         if draft.control.open_fields:
             lines.append(f"To be filled in at the head: {', '.join(draft.control.open_fields)}")
         return tuple(lines)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def import_policy(
@@ -69,7 +74,10 @@ def import_policy(
     if not _VERSION.fullmatch(version):
         raise RefusedError("version", f"The version cannot be {version!r}: write numbers and points, such as 1.0.")
     document = read_document(file)
-    draft = draft_of(document.source, slug, version)
+    try:
+        draft = draft_of(document.source, slug, version)
+    except RefusedError as error:
+        raise RefusedError(error.reason, f"{document.name} {error.words}") from error
     files = files_of(draft, notes_on(draft, document.name, document.digest))
     try:
         written = write_draft(output, files, in_use, overwrite=overwrite)

@@ -164,8 +164,8 @@ def last_day(words: str) -> date | None:
             return _date(*(int(found.groups()[at]) for at in order))
     for found in _WORDS.finditer(words):
         if month := _MONTHS.get(found[2].casefold()):
-            year = max(1, int(found[3]))
-            return _date(year, month, int(found[1] or calendar.monthrange(year, month)[1]))
+            year = int(found[3])
+            return _date(year, month, int(found[1] or calendar.monthrange(year or 1, month)[1]))
     return None
 
 

@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.SHOULD, r"(?:is|will be|are)\s+(?:the\s+)?(?:best|good)\s+(?:practice|approach|way)|please\s+(?=[a-z])"),
     (
         Kind.PROCEDURE,
-        rf"(?:{PERSON_OR_BODY}|{_OF_POLICY})\b(?:[^,;:.]*?)\swill\b(?!\s+(?:soon|be used to describe))",
+        rf"(?:{PERSON_OR_BODY}|{_OF_POLICY})\b(?:[^,;:.]{{0,120}}?)\swill\b(?!\s+(?:soon|be used to describe))",
     ),
     (Kind.PROCEDURE, r"(?:team|department|desk|hr|human resources|guardian|officer)s?\s+can\b"),
     (Kind.PROCEDURE, r"(?:who|they|so|and)\s+(?:will|may be able to)\b"),
@@ -102,6 +102,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _REQUEST_AT = re.compile(r"; |: | - |\. ")
+_NEAR = 60
 _NO_ONE = re.compile(r"^(?:no|none|neither|nobody)\b", re.IGNORECASE)
 _OWED = re.compile(r"expected|required|obliged|need|ha(?:s|ve) to")
 
@@ -147,7 +148,7 @@ def _worded(sentence: str) -> list[Cue]:
     for kind, pattern in _CUES:
         for found in pattern.finditer(sentence):
             cue = Cue(found.start(), found.end(), kind)
-            is_aside = _RELATIVE.search(sentence[: found.start()])
+            is_aside = _RELATIVE.search(sentence[max(0, found.start() - _NEAR) : found.start()])
             if not is_aside and not any(_overlap(cue, other) for other in kept):
                 kept.append(cue)
     return kept

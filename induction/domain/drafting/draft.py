@@ -12,6 +12,7 @@ from induction.domain.drafting.skeletons import skeletons
 from induction.domain.drafting.tree import Tree, tree_of
 from induction.domain.errors import RefusedError
 from induction.domain.module import Module
+from induction.domain.obligation import MOST_ROWS
 from induction.domain.policy import Section
 
 
@@ -41,16 +42,17 @@ class Draft:
 
 
 def draft_of(source: Source, slug: str, version: str) -> Draft:
-    """Turn a document into drafts.
+    """Turn a document into drafts. The words of a refusal go on from the document's name.
 
     Raises:
-        RefusedError: ``no-sections`` when the document numbers none, ``no-duties`` when no sentence asks anything.
+        RefusedError: ``no-sections`` when the document numbers none, ``no-duties`` when no sentence asks anything,
+            ``too-large`` when it has more sentences than a register holds.
     """
     tree = tree_of(source)
     if not tree.sections:
         words = (
-            "No numbered section was found in the document. Sections are found by their numbers: “1. Introduction”, "
-            "“1.1 Scope”, “Appendix A: Forms”, each on a line of its own. Number the headings and import it again."
+            "has no numbered section. Sections are known by numbers: “1. Introduction”, “1.1 Scope”, “Appendix A: "
+            "Forms”, each on a line of its own. Number the headings and import it again."
         )
         raise RefusedError("no-sections", words)
     control = control_of(tree.front, version)
@@ -60,10 +62,11 @@ def draft_of(source: Source, slug: str, version: str) -> Draft:
     )
     register = propose_register(sections)
     if not register.obligations:
-        words = (
-            "No sentence of the document was found to ask anything of anybody. Is it a policy, and is it in English?"
-        )
+        words = "holds no sentence that asks anything of anybody. Is it a policy, and is it in English?"
         raise RefusedError("no-duties", words)
+    if max(len(register.obligations), len(register.none)) > MOST_ROWS:
+        words = f"has more than {MOST_ROWS} sentences, more than a register holds. Import it in parts."
+        raise RefusedError("too-large", words)
     by_number = {section.number: section for section in sections}
     modules = tuple(skeletons((slug, version), by_number, register.obligations))
     return Draft(slug, version, control, tree, body_of(tree, control.fields["title"]), sections, register, modules)

@@ -34,6 +34,7 @@ _WHO_DOES = re.compile(
 _ADVICE = (Kind.MUST, Kind.MUST_NOT, Kind.SHOULD)
 _THEY = re.compile(r"(?:they|these staff|such staff)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:and|but|or|nor|so|also|then|,| )*", re.IGNORECASE)  # "…, and must not": the same people
+LONGEST_QUOTE = 1000
 _EDGES = " ,;-"
 
 
@@ -74,7 +75,7 @@ class SectionReader:
         if passage.place is Place.HEADING:
             self._enter(passage.text)
             return []
-        text = _MARK.sub("", passage.text)
+        text = within(_MARK.sub("", passage.text))
         if passage.place is Place.ROW:
             found = self._row(text)
         elif passage.place is Place.ITEM:
@@ -161,6 +162,11 @@ class SectionReader:
 def _names_document(item: str) -> bool:
     """Tell whether an item only names a document: "Data Protection Policy", and not "Follow this policy"."""
     return bool(_DOCUMENT.fullmatch(item)) and not is_request(item) and not cues_in(item, may_request=False)
+
+
+def within(text: str) -> str:
+    """Cut a text to the longest quote that a register takes, at the end of a word."""
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rpartition(" ")[0] or text[:LONGEST_QUOTE]
 
 
 def named_by(heading: str) -> Audience | None:

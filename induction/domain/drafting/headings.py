@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from induction.domain.drafting.blocks import Block, Form
 from induction.domain.drafting.numbering import Head, Numbers, follows, head_of, key, reads_like_heading
@@ -69,7 +70,7 @@ class Headings:
     def _take_back_clauses(self) -> None:
         """Take short numbered clauses for what they are: "4.2 Lock your screen" with nothing under it is no section."""
         places = sorted(self._heads)
-        for at, following in zip(places, [*places[1:], len(self._blocks)], strict=True):
+        for at, following in pairwise([*places, len(self._blocks)]):
             head, block = self._heads[at], self._blocks[at]
             after = self._heads.get(following)
             is_empty = following == at + 1 and not (after and after.level > head.level)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
@@ -48,11 +48,16 @@ def mended(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
 
 def _is_torn(before: Block, block: Block) -> bool:
     begins, ended = _words(block), _words(before)
-    if not begins[:1].islower() or not ended or not is_open(ended):
+    if not begins[:1].islower() or not ended or not is_open(ended) or _is_heading(before):
         return False
     if block.form is Form.ROW:
         return before.form is Form.PARAGRAPH or (block.is_apart and len(before.cells) == len(block.cells))
     return block.form is Form.PARAGRAPH and before.form in (Form.PARAGRAPH, Form.ITEM) and not item_of(begins)
+
+
+def _is_heading(block: Block) -> bool:
+    head = head_of(block.text)
+    return block.form is Form.HEADING or (head is not None and reads_like_heading(head.words))
 
 
 def _together(before: Block, block: Block) -> Block:
@@ -60,7 +65,7 @@ def _together(before: Block, block: Block) -> Block:
         begun = before.cells or (before.text, *[""] * (len(block.cells) - 1))
         cells = tuple(" ".join(filter(None, pair)) for pair in zip(begun, block.cells, strict=True))
         return replace(block, cells=cells, is_apart=before.is_apart)
-    return replace(before, text=f"{before.text} {block.text}")
+    return replace(before, text=_added(before.text, block.text))
 
 
 def _words(block: Block) -> str:
@@ -141,15 +146,16 @@ def _joined(group: _Group, words: set[str]) -> str:
     """Join the lines of a block; a hyphen at a line's end goes when the document knows only the whole word."""
     text = group.lines[0].strip(" ")
     for line in group.lines[1:]:
-        ending, begun = _WORD_END.search(text), re.match(r"\w+", line.strip())
-        if ending and begun:
-            is_cut = (ending[1] + begun[0]).casefold() in words and ending[1].casefold() not in words
-            text = (text[:-1] if is_cut else text) + line.strip()
-        elif begun and re.search(r"\w[/-]$", text):
-            text += line.strip()
-        else:
-            text = f"{text} {line.strip()}"
+        text = _added(text, line.strip(), words)
     return text
+
+
+def _added(text: str, more: str, words: Container[str] = ()) -> str:
+    ending, begun = _WORD_END.search(text), re.match(r"\w+", more)
+    if ending and begun:
+        is_cut = (ending[1] + begun[0]).casefold() in words and ending[1].casefold() not in words
+        return (text[:-1] if is_cut else text) + more
+    return text + more if begun and re.search(r"\w[/-]$", text) else f"{text} {more}"
 
 
 def _block(group: _Group, words: set[str], guard: Callable[[str], str]) -> Block:

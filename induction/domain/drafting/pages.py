@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"|[-–]\s*\d{1,3}\s*[-–]|\d{1,3}\s*(?:\|\s*page|of\s+\d{1,3})",
     re.IGNORECASE,
 )
+_CELL_GAP = re.compile(r"\t| {2,}")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?|list of contents", re.IGNORECASE)
 _ENTRY = re.compile(r"^(?P<words>\S.*?)[\s.…·_]*[\s.…·_\t](?P<page>\d{1,3})$")
 _LONGEST_ENTRY = 200
@@ -54,7 +55,7 @@ def flowed(pages: Iterable[Lines]) -> Lines:
 def without_contents(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
     """Take out the list of contents: its heading and the lines after it that end in a page number.
 
-    An entry may run over two lines. The first line that belongs to no entry ends the list. Without any entry the text
+    An entry may run over two lines. The first line that belongs to no entry ends the list. Without two entries the text
     is left as it is.
 
     Returns:
@@ -74,7 +75,7 @@ def without_contents(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
             break
         elif line != PAGE:
             begun = line
-    return (lines[:begins] + lines[ends:], tuple(entries)) if entries else (lines, ())
+    return (lines[:begins] + lines[ends:], tuple(entries)) if len(entries) > 1 else (lines, ())
 
 
 def _cut(lines: Lines) -> list[Lines]:
@@ -97,7 +98,7 @@ def _key(line: str) -> str:
 
 
 def _last_cell(line: str) -> str:
-    return line.rpartition("\t")[2].strip()
+    return _CELL_GAP.split(line.strip())[-1]
 
 
 def _trimmed(page: Lines, furniture: set[str], removed: dict[str, str]) -> Lines:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from induction.domain.drafting.audiences import Setting
-from induction.domain.drafting.duties import Finding, SectionReader, named_by
+from induction.domain.drafting.duties import Finding, SectionReader, named_by, within
 from induction.domain.obligation import NoObligation, Obligation
 from induction.domain.policy import Section, unmarked
 from induction.domain.quotes import times
@@ -28,7 +28,6 @@ _COMMON_WORDS = """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _WORDS_OF_ID = 4
 _LONGEST_ID = 50
-_LONGEST_QUOTE = 1000
 
 
 @dataclass(frozen=True)
@@ -98,19 +97,15 @@ def _findings(section: Section, setting: Setting) -> Iterator[tuple[Finding, Pas
             place = begins + passage.text.find(finding.words)
             quote = printed[place : place + len(finding.words)]
             if len(quote) > 1:
-                yield finding, passage, _cut(quote)
+                yield finding, passage, within(quote)
 
 
 def _told_apart(section: Section, passage: Passage, found: list[Finding]) -> list[Finding]:
     """Take the whole sentence where a part of it would not stand once in its section."""
     if len(found) > 1 and any(times(section.plain, each.words) > 1 for each in found):
         first = next((each for each in found if each.kind), found[0])
-        return [Finding(passage.text, first.kind, first.audience)]
+        return [Finding(within(passage.text), first.kind, first.audience)]
     return found
-
-
-def _cut(quote: str) -> str:
-    return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE].rpartition(" ")[0]
 
 
 def _id(section: str, quote: str, ids: set[str]) -> str:

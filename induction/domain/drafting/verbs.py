@@ -27,7 +27,7 @@ DOES = (
     "|monitors|oversees|provides|publishes|receives|records|reports|reviews|supports"
 )
 # After these a word is no request but a noun: "Use of", "Access is", "Report forms are".
-_NOUN_BEFORE = re.compile(r"(?:of|is|are|was|were|has|have|had|can|may|must|shall|should|will|which|that|who)\b")
+_NOUN_BEFORE = re.compile(r"(?:of|is|are|was|were|has|have|had|can|may|must|shall|should|will)\b")
 _BEFORE_ING = {"avoid", "consider", "continue", "discuss", "keep", "limit", "practise", "remember", "start", "stop"}
 _TRUSTED = re.compile(r"(?:your|our|their|the|people|that)\b")  # else it is the organisation
 _THOUGHTS = {"assume", "believe", "expect", "forget", "imagine", "presume", "suppose", "think"}
