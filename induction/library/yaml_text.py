@@ -11,6 +11,7 @@ _WIDTH = 110
 _SHORTEST_FOLDED = 80
 # A plain scalar that no YAML reader takes for anything but text; everything else is quoted or folded.
 _PLAIN = re.compile(r"[A-Za-z‹“(][^\n#:]*[^\s#:]|[A-Za-z]")
+_NAME = re.compile(r"\d+(?:-\d+)*-[a-z]{2,}[a-z0-9-]*")
 _NOT_TEXT = re.compile(r"(?i:true|false|null|yes|no|on|off|y|n|~)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -67,4 +68,4 @@ def _scalar(begun: str, value: Any, indent: str) -> Iterator[str]:
 
 
 def _is_plain(value: str) -> bool:
-    return bool(_PLAIN.fullmatch(value)) and not _NOT_TEXT.fullmatch(value)
+    return bool(_PLAIN.fullmatch(value) or _NAME.fullmatch(value)) and not _NOT_TEXT.fullmatch(value)

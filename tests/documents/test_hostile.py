@@ -137,6 +137,10 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "a Word file that asks for another file": (
         "docx", lambda: word(laughing('<!ENTITY x SYSTEM "file:///etc/hostname">')), {"hostile-xml"},
     ),
+    "a Word file that names a document type": (
+        "docx", lambda: word(_DOCUMENT.format('<!DOCTYPE w SYSTEM "https://example.org/w.dtd">', "x").encode()),
+        {"hostile-xml"},
+    ),
     "a Word file with entities in its styles": (
         "docx", lambda: word(word__more=b"", **{"word__extra.xml": laughing()}), {"hostile-xml"},
     ),

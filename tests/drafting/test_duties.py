@@ -93,6 +93,7 @@ def test_who_and_they_stand_for_whoever_was_named() -> None:
         (Kind.PROCEDURE, Audience.COMMUNICATIONS_TEAM),
         (Kind.SHOULD, MANAGERS),
     ]
+    assert read("Inform the duty manager, who will decide.")[1][1:] == (Kind.PROCEDURE, MANAGERS)
 
 
 def test_a_list_takes_its_duty_from_the_sentence_above_it() -> None:

@@ -33,7 +33,7 @@ _TURNS_ON = {
     Kind.MUST: "somebody could do it, put it off or leave it",
     Kind.MUST_NOT: "doing it would be tempting",
     Kind.SHOULD: "it would be easy to forget",
-    Kind.PROCEDURE: "one has to know who does what",
+    Kind.PROCEDURE: "somebody has to know who does what",
     Kind.RIGHT: "one may do it and could believe that one may not",
 }
 
@@ -113,11 +113,12 @@ def _module(name: str, pin: Pin, audience: ModuleAudience, section: Section, clu
 
 
 def _scene(step: str, following: str, obligation: Obligation) -> Scene:
-    said = "A clause of the kind “" + obligation.kind + "” turns on it"
     return Scene(
         id=step,
         title=to_be_written("a title"),
-        situation=to_be_written(f"a moment in which {_TURNS_ON[obligation.kind]}. {said}"),
+        situation=to_be_written(
+            f"a moment that turns on this clause ({obligation.kind}): {_TURNS_ON[obligation.kind]}"
+        ),
         question=to_be_written("the decision"),
         options=(
             _option(f"{step}-best", Grade.BEST, following, obligation),
