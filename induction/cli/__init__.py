@@ -16,7 +16,6 @@ COMMANDS = {
     "db": "Bring the database up to date.",
     "demo": "Make a fictitious organisation to look at.",
     "keys": "Look after the keys of the seal.",
-    "policy": "Compare versions of a policy.",
     "reminders": "Preview, write and send reminders.",
     "policy": "Bring policies in as drafts; compare versions.",
     "report": "Write the reports that HR sees.",
