@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,7 +24,13 @@ ROW_HEADS = (
     "module_audience",
     "depth",
     "scenes",
+    "scene_count",
 )
+
+
+MODULE_HEADS = ("Module", "Taken by", *Audience)
+MODULE_CAPTION = "Obligations that a scene turns on, plus those only cited, by module and by whom they bind"
+STRICT_HEADS = ("Must and must-not for", "Obligations", "A scene turns on", "Share")
 
 
 @dataclass(frozen=True)
@@ -63,14 +70,39 @@ def figures(found: Coverage) -> Iterator[Figures]:
                 )
 
 
+def module_cells(found: Coverage) -> Iterator[tuple[str, ...]]:
+    """Count for each module, and each audience, the obligations on which it turns and those that it only cites."""
+    met = [(exercise, row.obligation.audience) for row in found.rows for exercise in row.exercises]
+    counted = Counter((each.module, audience, each.depth) for each, audience in met)
+    for module, taken_by in dict.fromkeys((each.module, each.audience) for each, _ in met):
+        yield (module, taken_by, *(_counts(counted, module, audience) for audience in Audience))
+
+
+def strict_cells(found: Coverage) -> Iterator[tuple[str, ...]]:
+    """Count for each audience that is owed any the must and must-not, those a scene turns on, and the share."""
+    for audience in Audience:
+        strict = [row for row in found.of(audience=audience) if row.owed is Depth.TURNS_ON]
+        if strict:
+            turned = sum(row.depth is Depth.TURNS_ON for row in strict)
+            yield (audience, str(len(strict)), str(turned), f"{100 * turned // len(strict)}%")
+
+
+def _counts(counted: Counter[tuple[str, Audience, Depth]], module: str, audience: Audience) -> str:
+    turned, cited = (counted[module, audience, depth] for depth in (Depth.TURNS_ON, Depth.CITED))
+    return f"{turned} + {cited}" if cited else str(turned or "")
+
+
 def rows(found: Coverage) -> Iterator[tuple[str, ...]]:
     """Give one row for each obligation and module that exercises it; an obligation without a module has one row."""
     for row in found.rows:
         duty = row.obligation
         paid = "yes" if row.is_paid else "no"
         head = (found.policy, found.version, duty.id, duty.section, duty.audience, duty.kind, duty.quote)
-        tails = [(each.module, each.audience, each.depth, " ".join(each.scenes)) for each in row.exercises]
-        for tail in tails or [("", "", Depth.NOTHING, "")]:
+        tails = [
+            (each.module, each.audience, each.depth, " ".join(each.scenes), str(len(each.scenes)))
+            for each in row.exercises
+        ]
+        for tail in tails or [("", "", Depth.NOTHING, "", "0")]:
             yield (*head, row.owed, paid, *tail)
 
 
@@ -89,18 +121,23 @@ def verdict(found: Coverage) -> str:
 
 def as_text(found: Coverage) -> str:
     """Lay the coverage out for a terminal: the counts, the verdict, and what is still owed."""
-    cells = [FIGURE_HEADS, *(each.cells for each in figures(found))]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(FIGURE_HEADS))]
     lines = [f"{found.policy} {found.version}: {len(found.rows)} obligations", ""]
-    lines += [_aligned(row, widths) for row in cells]
+    lines += _aligned([FIGURE_HEADS, *(each.cells for each in figures(found))], 2)
+    lines += ["", f"{MODULE_CAPTION}:", "", *_aligned([MODULE_HEADS, *module_cells(found)], 2)]
+    lines += ["", *_aligned([STRICT_HEADS, *strict_cells(found)], 1)]
     lines += ["", verdict(found), *(_owing(row) for row in found.uncovered)]
     return "\n".join(lines) + "\n"
 
 
-def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
-    words = [cell.ljust(width) for cell, width in zip(cells[:2], widths, strict=False)]
-    counts = [cell.rjust(width) for cell, width in zip(cells[2:], widths[2:], strict=True)]
-    return "  ".join(words + counts)
+def _aligned(table: list[tuple[str, ...]], words: int) -> Iterator[str]:
+    """Align columns: so many of words to the left, counts to the right."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = [
+            cell.ljust(width) if place < words else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
 
 
 def _owing(row: Covered) -> str:

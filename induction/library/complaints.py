@@ -38,11 +38,23 @@ def _follows_from_another(fault: ErrorDetails) -> bool:
 
 
 def _problem(fault: ErrorDetails, lines: Lines, model: type[BaseModel]) -> Problem:
+    slip = _slip_in_kind(fault)
+    if slip:
+        what = f"{_quoted(slip)} is not a field that belongs here."
+        return lines.problem((*fault["loc"], slip), what, "Did you mean `kind`?")
     steps = (*fault["loc"], "kind") if fault["type"] == "union_tag_invalid" else fault["loc"]
     name = next((step for step in reversed(steps) if isinstance(step, str)), "")
     facts = {"input": fault["input"], "name": name, "model": model, "message": fault["msg"], **fault.get("ctx", {})}
     what, mend = _WORDING.get(fault["type"], _as_it_is)(facts)
     return lines.problem(steps, f"{_quoted(name)} {what}" if name else f"The file {what}", mend)
+
+
+def _slip_in_kind(fault: ErrorDetails) -> str:
+    """Find what was written for `kind`, where it is missing."""
+    given = fault["input"]
+    if fault["type"] != "union_tag_not_found" or not isinstance(given, dict):
+        return ""
+    return next(iter(get_close_matches("kind", list(given), n=1)), "")
 
 
 def _quoted(name: str) -> str:

@@ -59,6 +59,8 @@ def _part(found: Coverage) -> str:
         f"<h2>{escape(found.policy)} {escape(found.version)}</h2>\n<p>{escape(coverage_table.verdict(found))}</p>\n"
         + (f"<ul>\n{items}</ul>\n" if owing else "")
         + _table("Obligations by kind and audience", coverage_table.FIGURE_HEADS, counts)
+        + _table(coverage_table.MODULE_CAPTION, coverage_table.MODULE_HEADS, coverage_table.module_cells(found))
+        + _table("Must and must-not by whom they bind", coverage_table.STRICT_HEADS, coverage_table.strict_cells(found))
         + _table("Each obligation and module", heads, [row[2:] for row in coverage_table.rows(found)])
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from induction.domain.coverage import Coverage, Depth, coverage, exercises, uncovered_problems
-from induction.domain.coverage_table import as_text, figures, rows, verdict
+from induction.domain.coverage_table import as_text, figures, module_cells, rows, strict_cells, verdict
 from induction.domain.module import Module
 from induction.domain.obligation import Audience, Kind, Obligation, Register
 from induction.domain.source import Lines
@@ -179,6 +179,24 @@ def test_each_obligation_has_a_row_for_each_module_and_one_without() -> None:
         ("6-1-a", "yes", "two", "turns on it"),
         ("6-9-b", "no", "", "nothing"),
     ]
+
+
+def test_each_module_is_counted_for_each_audience() -> None:
+    asked = duty("6-1-b", audience="managers"), duty("6-1-c", kind="should")
+    cited_only = with_grades("best", "best", "acceptable")
+    found = covered(duty(), *asked, MISSING, modules=(module(name="one"), cited_only))
+    assert list(module_cells(found)) == [
+        ("one", "all-staff", "2", "1", "", "", "", "", ""),
+        ("small", "all-staff", "0 + 2", "0 + 1", "", "", "", "", ""),
+    ]
+    assert [row[13] for row in rows(found)] == ["6", "1", "6", "1", "6", "1", "0"]
+
+
+def test_the_share_of_the_strict_is_rounded_down_and_told_for_each_audience() -> None:
+    found = covered(duty(), duty("6-1-b"), MISSING, duty("6-1-c", audience="managers"), duty("6-1-d", audience="trust"))
+    assert list(strict_cells(found)) == [("all-staff", "3", "2", "66%"), ("managers", "1", "1", "100%")]
+    text = as_text(found).splitlines()
+    assert ["all-staff", "3", "2", "66%"] in [line.split() for line in text]
 
 
 def test_the_text_names_what_is_owed_with_its_quote() -> None:

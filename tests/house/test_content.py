@@ -15,8 +15,10 @@ import pytest
 
 from induction import resources
 from induction.domain.coverage import Depth
+from induction.domain.coverage_table import strict_cells
 from induction.domain.library_values import Library
 from induction.domain.module import Module
+from induction.domain.obligation import Audience
 from induction.domain.obligation_rules import check_register
 from induction.library import load_library, readers, register_lines, registers
 from induction.services.content import check_content, coverages
@@ -137,6 +139,9 @@ def test_each_duty_turns_a_decision_for_those_whom_it_binds(library: Library) ->
     assert len(found.rows) > 150
     assert [row.obligation.id for row in found.uncovered] == []
     assert sum(row.owed is Depth.TURNS_ON for row in found.rows) > 70
+    shares = {cells[0]: cells[3] for cells in strict_cells(found)}
+    assert set(shares) == set(Audience) - {Audience.TRUST}
+    assert set(shares.values()) == {"100%"}
 
 
 def test_a_register_is_read_and_judged_in_less_than_three_tenths_of_a_second(library: Library) -> None:
