@@ -39,6 +39,7 @@ class Outcome:
 
     Attributes:
         next_step: None when the attempt is at its end and the result comes next.
+        content_note: the module's, where it may be hard to read; the way to urgent help is shown then.
     """
 
     attempt_id: str
@@ -47,6 +48,7 @@ class Outcome:
     scene: Scene
     option: Option
     next_step: int | None
+    content_note: str | None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,15 @@ def outcome(loaded: Loaded, step: int) -> Outcome:
     """
     scene, option = attempts.chosen(loaded, step)
     is_last = step == len(loaded.given) and loaded.current is None
-    return Outcome(loaded.row.public_id, loaded.module.title, step, scene, option, None if is_last else step + 1)
+    return Outcome(
+        attempt_id=loaded.row.public_id,
+        module_title=loaded.module.title,
+        step=step,
+        scene=scene,
+        option=option,
+        next_step=None if is_last else step + 1,
+        content_note=loaded.module.content_note,
+    )
 
 
 def summary(session: Session, loaded: Loaded) -> Summary | None:

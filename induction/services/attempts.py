@@ -55,6 +55,7 @@ class Question:
     Attributes:
         situation: the scene's, as it is after the answers so far.
         options: tokens and texts of what is open after the answers so far, in this attempt's own order.
+        content_note: the module's, where it may be hard to read; the way to urgent help is shown then.
         number: which decision this is, not counting recoveries.
         most: how many decisions there are at most; branches may save some. Does not depend on the grading.
     """
@@ -67,6 +68,7 @@ class Question:
     scene: Scene
     situation: str
     options: list[tuple[str, str]]
+    content_note: str | None
 
 
 def start(
@@ -138,8 +140,17 @@ def question(loaded: Loaded) -> Question | None:
     options = [(token, option.text) for token, option in rules.shuffled(loaded.plan.seed, scene.shown(taken))]
     number = rules.result(loaded.module, loaded.given).decisions + 1
     most = len(loaded.plan.scenes) or sum(not each.recovery for each in loaded.module.scenes)
-    situation = scene.situation_after(taken)
-    return Question(loaded.row.public_id, loaded.module.title, loaded.step, number, most, scene, situation, options)
+    return Question(
+        attempt_id=loaded.row.public_id,
+        module_title=loaded.module.title,
+        step=loaded.step,
+        number=number,
+        most=most,
+        scene=scene,
+        situation=scene.situation_after(taken),
+        options=options,
+        content_note=loaded.module.content_note,
+    )
 
 
 def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:

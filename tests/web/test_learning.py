@@ -327,3 +327,21 @@ def test_a_trust_may_leave_the_question_out(
     assert "How sure" not in browser.get(f"/attempts/{attempt_id}/1").text
     browser.send(f"/attempts/{attempt_id}/1", option=learner.token(attempt_id, best), confidence="sure")
     assert confidences(database) == [None]
+
+
+HELP = "https://larkmere.example/urgent-help"
+
+
+@pytest.mark.parametrize("address", [HELP, ""])
+def test_modules_that_may_be_hard_to_read_show_the_trusts_own_way_to_help(
+    environ: dict[str, str], address: str, request: pytest.FixtureRequest
+) -> None:
+    environ["INDUCTION_URGENT_HELP_URL"] = address
+    learner: Learner = request.getfixturevalue("learner")
+    for module_id, is_hard in (("someone-in-crisis", True), (FIRST, False)):
+        introduction = learner.browser.get(f"/training/{module_id}").text
+        attempt_id = learner.start(module_id)
+        question = learner.browser.get(f"/attempts/{attempt_id}/1").text
+        for page in (introduction, question, learner.answer(attempt_id, 1, best).text):
+            assert (f'<a href="{HELP}">Need urgent help?</a>' in page) is (is_hard and bool(address))
+            assert 'href=""' not in page

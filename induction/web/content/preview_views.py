@@ -54,6 +54,7 @@ def outcome(module_id: str) -> ResponseReturnValue:
         "scene": scene,
         "option": option,
         "next_step": len(here.chosen) + 1 if here.current else None,
+        "content_note": here.module.content_note,
     }
     policy = house().library.policy(here.module.policy, here.module.policy_version)
     onward = _address("content.step", here)
@@ -77,6 +78,7 @@ def _question(here: Walk, errors: str = "") -> str:
         "options": here.options,
         "number": here.number,
         "most": here.most,
+        "content_note": here.module.content_note,
     }
     return page("content/preview_question.html", walk=here, question=asked, errors=errors)
 
