@@ -51,13 +51,24 @@ def spoilt(row: str) -> Iterator[tuple[str, int]]:
             yield f"{before}{key}:", 0  # nothing at all
 
 
+def keyed(rows: list[str]) -> Iterator[tuple[int, str]]:
+    """Give the rows that hold a key; the texts below `>-` hold none, whatever they look like."""
+    folded = -1
+    for number, row in enumerate(rows):
+        depth = len(row) - len(row.lstrip(" "))
+        if folded >= 0 and depth > folded:
+            continue
+        found = _KEY.match(row)
+        if found:
+            yield number, row
+        folded = len(found.group(1)) if found and row.endswith(">-") else -1
+
+
 def mutants(text: str) -> Iterator[Mutant]:
     rows = text.splitlines()
-    for number, row in enumerate(rows):
-        is_block = any(_KEY.match(each) and each.endswith(">-") for each in rows[max(0, number - 1) : number])
-        if _KEY.match(row) and not is_block:
-            for changed, below in spoilt(row):
-                yield number + 1 + below, "\n".join([*rows[:number], changed, *rows[number + 1 :]]) + "\n"
+    for number, row in keyed(rows):
+        for changed, below in spoilt(row):
+            yield number + 1 + below, "\n".join([*rows[:number], changed, *rows[number + 1 :]]) + "\n"
 
 
 def refusals(read: Reader, path: Path, text: str) -> list[Problem]:
