@@ -42,6 +42,7 @@ from induction.web import (
     reports,
     sessions,
     sign_in,
+    spaced,
     uploads,
     verify,
 )
@@ -56,6 +57,7 @@ AREAS = (
     policies.blueprint,
     learning.blueprint,
     refreshers.blueprint,
+    spaced.blueprint,
     attestation.blueprint,
     certificates.blueprint,
     verify.blueprint,

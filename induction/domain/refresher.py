@@ -114,7 +114,7 @@ def choose(found: Iterable[Candidate], seed: str) -> list[Candidate]:
 
     Within a reason what ranks first comes first, then what spreads over modules, then what the seed decides.
     """
-    pool = _strongest(found)
+    pool = strongest(found)
     order = [each.key for each in pool]
     picked = [each for each in pool if each.reason is Reason.ASKED]
     for reason, most in (
@@ -142,7 +142,7 @@ def pick(pool: list[Candidate], picked: list[Candidate], reason: Reason, most: i
 
 def asked_at_once(found: Iterable[Candidate]) -> list[Candidate]:
     """Choose only what a change of the policy asks: all that is asked of somebody whose year is not over."""
-    return [each for each in _strongest(found) if each.reason is Reason.ASKED]
+    return [each for each in strongest(found) if each.reason is Reason.ASKED]
 
 
 def scope_in_words(situations: int, modules: int) -> str:
@@ -227,7 +227,7 @@ def _stands(cite: Citation, policy: Policy) -> bool:
     return any(stands_in(section.plain, quote) for section in policy.sections)
 
 
-def _strongest(found: Iterable[Candidate]) -> list[Candidate]:
+def strongest(found: Iterable[Candidate]) -> list[Candidate]:
     """Keep one candidate for each situation: the one with the most pressing reason."""
     reasons = list(Reason)
     best: dict[tuple[str, str], Candidate] = {}

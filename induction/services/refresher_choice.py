@@ -53,7 +53,7 @@ def to_add(session: Session, taker: Taker, rows: Sequence[RefresherItem]) -> lis
         return []
     found = _chosen(session, taker, asked) if is_to_be_chosen else []
     kept = {(row.module_id, row.scene_id) for row in rows} | {each.key for each in found}
-    every = rules.asked_at_once(rules.candidates(_modules(taker), {}, asked=asked))
+    every = rules.asked_at_once(rules.candidates(modules(taker), {}, asked=asked))
     new = [each for each in found if each.key not in {(row.module_id, row.scene_id) for row in rows}]
     return new + [each for each in every if each.key not in kept]
 
@@ -74,13 +74,14 @@ def _chosen(session: Session, taker: Taker, asked: Sequence[Asked]) -> list[Cand
     library, programme = taker.library, taker.programme
     if programme.groups and _comes_back(session, taker):
         register = library.register(programme.policy)
-        return show_what_you_know(_modules(taker), programme.groups, register, taker.seed)
+        return show_what_you_know(modules(taker), programme.groups, register, taker.seed)
     change = _change(library, programme, taker.cycle)
-    met = _met(session, taker, with_scenes=change is not None)
-    return rules.choose(rules.candidates(_modules(taker), met, change=change, asked=asked), taker.seed)
+    before = met(session, taker, up_to=taker.cycle.number, with_scenes=change is not None)
+    return rules.choose(rules.candidates(modules(taker), before, change=change, asked=asked), taker.seed)
 
 
-def _modules(taker: Taker) -> list[Module]:
+def modules(taker: Taker) -> list[Module]:
+    """Give the programme's modules as they are now, in its order."""
     every = taker.library.modules
     return [every[name] for name in taker.programme.modules if name in every]
 
@@ -110,11 +111,11 @@ def _change(library: Library, programme: Programme, cycle: Cycle) -> PolicyChang
     return PolicyChange(library.policies.get((programme.policy, cycle.held.policy_version)), now)
 
 
-def _met(session: Session, taker: Taker, *, with_scenes: bool) -> dict[tuple[str, str], Met]:
-    """Read how each scene was answered at first sight in the latest round in which it was met."""
+def met(session: Session, taker: Taker, *, up_to: int, with_scenes: bool = False) -> dict[tuple[str, str], Met]:
+    """Read how each scene was answered at first sight in the latest round before one in which it was met."""
     rows = [
         (attempt, answer)
-        for attempt, answer in queries.answered_before(session, taker.staff_member_id, taker.cycle.number)
+        for attempt, answer in queries.answered_before(session, taker.staff_member_id, up_to)
         if attempt.module_id in taker.programme.modules
     ]
     wanted = {(attempt.module_id, attempt.module_fingerprint) for attempt, _ in rows} if with_scenes else set()
@@ -124,7 +125,7 @@ def _met(session: Session, taker: Taker, *, with_scenes: bool) -> dict[tuple[str
         key = (attempt.module_id, answer.scene_id)
         if key not in latest or latest[key][0] < attempt.cycle:
             latest[key] = (attempt.cycle, _as_met(answer, then.get(attempt.module_fingerprint)))
-    return {key: met for key, (_, met) in latest.items()}
+    return {key: each for key, (_, each) in latest.items()}
 
 
 def _as_met(answer: Answer, then: Module | None) -> Met:

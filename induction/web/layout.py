@@ -45,7 +45,7 @@ class QuickEnvironment(Environment):
 
 
 PLACES = (
-    _place("My training", "learning.home", Role.LEARNER, also=("refreshers",)),
+    _place("My training", "learning.home", Role.LEARNER, also=("refreshers", "spaced")),
     _place("My certificates", "certificates.index", Role.LEARNER),
     _place("Policy", "policies.index", Role.LEARNER),
     _place("Content", "content.index", Role.CONTENT_AUTHOR, Role.APPROVER),

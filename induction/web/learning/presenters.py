@@ -12,10 +12,11 @@ from induction.domain.confidence import Confidence, read
 from induction.domain.module import Contact, Module
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import refresher_items, training
+from induction.services import refresher_items, spaced, training
 from induction.services.answers import Outcome
 from induction.services.attempts import Loaded
 from induction.services.refresher_items import Place
+from induction.services.spaced import Offer
 from induction.services.training import Training
 from induction.settings import Contacts
 from induction.web.database import session
@@ -80,6 +81,14 @@ def my_training() -> Training:
     """Put together the training of the staff member who is signed in."""
     here = house()
     return training.of(session(), here.library, programme(), principal().staff_member_id, here.today())
+
+
+def spaced_offer() -> Offer | None:
+    """Find the single question to offer on My training, where the Trust has switched them on."""
+    here = house()
+    if not here.settings.practice.spaced_questions:
+        return None
+    return spaced.offer(session(), here.library, programme(), principal().staff_member_id, here.today())
 
 
 def whom_to_tell(contacts: Iterable[Contact]) -> list[ContactLine]:

@@ -23,7 +23,7 @@ blueprint = Blueprint("learning", __name__)
 @access(Role.LEARNER)
 def home() -> ResponseReturnValue:
     """Show what is asked of the staff member, by when, why, and what comes next."""
-    return page("learning/home.html", training=presenters.my_training())
+    return page("learning/home.html", training=presenters.my_training(), spaced=presenters.spaced_offer())
 
 
 @blueprint.get("/training/<module_id>")
