@@ -65,9 +65,17 @@ def offer(session: Session, library: Library, programme: Programme, staff_member
 def question(offered: Offer, secret: str) -> Question:
     """Show the question; `secret` is the program's own, from which the options' names are drawn."""
     options = attempt.shuffled(_seed(offered, secret), offered.scene.shown(NOTHING_TAKEN))
-    situation = offered.scene.situation_after(NOTHING_TAKEN)
-    texts = [(token, option.text) for token, option in options]
-    return Question("", offered.module.title, 1, 1, 1, offered.scene, situation, texts)
+    return Question(
+        attempt_id="",
+        module_title=offered.module.title,
+        step=1,
+        number=1,
+        most=1,
+        scene=offered.scene,
+        situation=offered.scene.situation_after(NOTHING_TAKEN),
+        options=[(token, option.text) for token, option in options],
+        content_note=offered.module.content_note,
+    )
 
 
 def settle(
