@@ -1,4 +1,4 @@
-"""What the modules teach: whom to tell first, what the policy leaves free or open, and how hard scenes are announced."""
+"""What the modules teach: whom to tell first, what the policy leaves free or open, and how hard scenes begin."""
 
 from __future__ import annotations
 
