@@ -6,24 +6,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from induction import resources
 from induction.db import Session
 from induction.db.models import StaffMember
 from induction.domain.library_values import Library
 from induction.domain.people import Principal, Role
 from induction.domain.programme import Programme
-from induction.library import load_library
 from tests.scenes import module
+from tests.shipped import shipped
 from tests.staff import add_staff
+
+__all__ = ["MOMENT", "STARTED", "principal", "shipped", "small_library", "small_programme", "staff_member"]
 
 MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 STARTED = date(2026, 11, 16)
-
-
-@cache
-def shipped() -> Library:
-    """The content that is shipped."""
-    return load_library(resources.folder("content"), resources.folder("scenarios"))
 
 
 @cache

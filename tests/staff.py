@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cache
 
+from sqlalchemy import select
+
 from induction import passwords
 from induction.db import Session
 from induction.db.models import AssignmentRecord, OrganisationUnit, StaffMember, StaffRole
 from induction.domain.people import Role
+from induction.services import standing
+from tests.shipped import shipped
 
 PASSWORD = "correct horse battery"
 CREATED_AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -38,7 +42,10 @@ def add_staff(
     recorded: bool = True,
     **more,
 ) -> int:
-    """Add a staff member with roles and the record of one assignment; `more` is any column. Does not commit."""
+    """Add a staff member with roles, the record of one assignment and their standing; `more` is any column.
+
+    Does not commit.
+    """
     columns = {
         "employee_number": number,
         "assignment_number": f"{number}-1",
@@ -61,7 +68,18 @@ def add_staff(
         if role is not Role.LEARNER:
             session.add(StaffRole(staff_member_id=member.id, role=str(role), granted_at=CREATED_AT))
     session.flush()
+    if recorded:
+        standing.refresh(session, shipped(), {member.id, member.line_manager_id} - {None}, CREATED_AT)
     return member.id
+
+
+def reckon_everybody(session: Session) -> None:
+    """Reckon everybody's standing, after people and facts that a test has put straight into the tables."""
+    recorded = select(AssignmentRecord.staff_member_id)
+    for member in session.scalars(select(StaffMember).where(StaffMember.id.not_in(recorded))).all():
+        add_record(session, member)
+    for _ in standing.rebuild(session, shipped(), CREATED_AT):
+        pass
 
 
 def add_record(session: Session, member: StaffMember, **more) -> None:

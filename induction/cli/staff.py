@@ -12,6 +12,7 @@ from induction.cli import store
 from induction.cli.staff_import import import_staff
 from induction.domain.audit import system_actor
 from induction.domain.people import Role, StaffGroup
+from induction.library import load_library
 from induction.services import staff as services
 from induction.services.staff import NewStaffMember
 
@@ -56,11 +57,12 @@ def add(
     new = NewStaffMember(
         unit_code=unit, starts_on=starts_on.date(), password_hash=services.new_password_hash(password), **fields
     )
-    moment = clock.now()
-    with store.writing(store.read_settings()) as session:
+    moment, loaded = clock.now(), store.read_settings()
+    library = load_library(loaded.content_dir, loaded.scenarios_dir)
+    with store.writing(loaded) as session:
         if unit_name:
             services.add_unit(session, moment, _ACTOR, code=unit, name=unit_name)
-        member = services.add_staff_member(session, moment, _ACTOR, new)
+        member = services.add_staff_member(session, library, moment, _ACTOR, new)
         for role in roles:
             services.grant_role(session, moment, _ACTOR, member.id, Role(role))
         session.commit()

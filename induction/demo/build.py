@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -18,7 +19,7 @@ from induction.domain.audit import Action
 from induction.domain.calendar import months_later
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
-from induction.services import audit, ledger
+from induction.services import audit, ledger, standing
 from induction.services.certificates import Issuer
 
 PROGRAMME = "induction-core"
@@ -81,6 +82,7 @@ def create(
                     session, library, course.programme,
                     issuer=issuer, chance=chance, person=person, staff_member_id=staff_member_id,
                 )  # fmt: skip
+    deque(standing.rebuild(session, library, moment), maxlen=0)
     audit.record(
         session, moment=moment, actor=ACTOR, action=Action.DEMO_CREATED,
         subject="organisation:demo", detail=f"{staff} people as at {day}",

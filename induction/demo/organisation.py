@@ -100,6 +100,7 @@ _PLACES = (
     "Rushey Vale", "Saltersgate", "Thornwick", "Upper Larkmere", "Wintersett",
 )  # fmt: skip
 SMALL = 150
+CODES = {"Communications Team": "COMMS"}  # the requirements name this unit, whatever the organisation's size
 EXECUTIVE = Directorate("LV", "Executive Office", _posts("A Chief Executive")[0])
 
 
@@ -117,7 +118,7 @@ def teams(staff: int) -> tuple[Team, ...]:
     Where the plan's teams do not suffice they come again, one for each place, and then numbered.
     """
     in_turn = islice(_endless_teams(directorates(staff)), max(9, staff // STAFF_A_TEAM))
-    return tuple(Team(f"{home.code}-T{number:04}", name, home.code, posts)
+    return tuple(Team(CODES.get(name, f"{home.code}-T{number:04}"), name, home.code, posts)
                  for number, (home, name, posts) in enumerate(in_turn, start=1))  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def check_programmes(
         statements: ids of the statements there are.
     """
     found: list[Problem] = []
+    taken: dict[str, str] = {}
     for position, programme in enumerate(programmes):
         here: Path = ("programmes", position)
         found += _unknown(lines, (*here, "policy"), "policy", programme.policy, slugs)
@@ -75,6 +76,11 @@ def check_programmes(
                 what = f"The module {module!r} teaches the policy {theirs!r}, not this programme's."
                 mend = f"Take it out, or pin the module to {programme.policy!r}."
                 found.append(lines.problem((*here, "modules", place), what, mend))
+            if module in taken:
+                what = f"The module {module!r} stands in the programme {taken[module]!r} already."
+                mend = "Take it out of one: what somebody completes counts for one programme."
+                found.append(lines.problem((*here, "modules", place), what, mend))
+            taken.setdefault(module, programme.id)
     return found
 
 

@@ -115,6 +115,10 @@ class Library:
         """
         return _found(self.programmes, programme_id, "no-programme", "There is no such programme.")
 
+    def programme_with(self, module_id: str) -> Programme | None:
+        """Find the programme that a module stands in; none for a module that no programme names."""
+        return next((each for each in self.programmes.values() if module_id in each.modules), None)
+
 
 def _found(values: Mapping[str, _Value], key: str, reason: str, words: str) -> _Value:
     if key not in values:

@@ -5,15 +5,19 @@ These models are the schema of ``content/requirements.yaml`` and ``content/state
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
+from induction.domain.audience import Audience
 from induction.domain.groups import Group, check_groups
 from induction.domain.module import Content, Id, Line, Text
+from induction.domain.policy import fingerprint
+from induction.domain.requirement import EarlyRenewal
 
 PREFIX = "<prefix>"
 PLACEHOLDERS = ("organisation", "policy_title", "policy_version")
@@ -49,7 +53,9 @@ class Programme(Content):
     """A requirement: these modules and one attestation, again in each period.
 
     `competence` is the name under which HR's system knows it, with ``<prefix>`` for the Trust's own three digits.
-    `due_days` counts from the first day of employment; `window_days` before expiry the refresher opens.
+    It is asked of the audience from `from_on` on. `due_days` counts from entering the audience, `grace_days` from
+    coming back from an exemption; `window_days` before expiry the refresher opens, and `early_renewal` says what a
+    renewal inside that window does to the date of expiry.
     `groups` divide the modules for those who come back after a gap and show what they know.
     """
 
@@ -58,11 +64,14 @@ class Programme(Content):
     competence: Annotated[str, StringConstraints(pattern=r"^<prefix>\|LOCAL\|[^|]+\|$", max_length=200)]
     policy: Id
     statement: Id
-    audience: Literal["all-staff", "line-managers", "account-leads", "communications-team"]
+    audience: Audience
     modules: Annotated[tuple[Id, ...], Field(min_length=1, max_length=20)]
+    from_on: date
     due_days: Days
+    grace_days: Days = 28
     period_months: Annotated[int, Field(ge=1, le=120)]
     window_days: Days
+    early_renewal: EarlyRenewal
     pass_rule: Text
     mandate: Mandate
     groups: Annotated[tuple[Group, ...], Field(max_length=20)] = ()
@@ -83,6 +92,11 @@ class Programme(Content):
     def competence_name(self, prefix: str) -> str:
         """Name the competence with the Trust's own prefix: ``123|LOCAL|Staff Use of Social Media - 1 Year|``."""
         return self.competence.replace(PREFIX, prefix)
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether the audience is everybody who is employed."""
+        return bool(self.audience.everybody)
 
 
 class Statement(Content):
@@ -131,3 +145,14 @@ class Requirements(Content):
         if twice:
             raise ValueError(f"names {', '.join(twice)} more than once")
         return programmes
+
+
+def canonical(programmes: Iterable[Programme]) -> str:
+    """Write the programmes as canonical JSON, in which equal requirements are equal bytes."""
+    values = [programme.model_dump(mode="json", by_alias=True) for programme in programmes]
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def requirements_fingerprint(programmes: Iterable[Programme]) -> str:
+    """Fingerprint the programmes: SHA-256 (hex) over their canonical JSON."""
+    return fingerprint(canonical(programmes))

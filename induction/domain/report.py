@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from induction.domain.errors import RefusedError
-from induction.domain.requirement import Rate, Standing, Status
+from induction.domain.requirement import Rate, Status
 from induction.domain.units import UnitTree
 
 TARGET_PERCENT = 95  # a common target in the NHS; 90 is the other
 DUE_BANDS = (30, 60, 90)
-URGENCY = (Status.OVERDUE, Status.DUE_SOON, Status.IN_PROGRESS, Status.NOT_STARTED, Status.COMPLIANT)
+URGENCY = (
+    Status.OVERDUE, Status.DUE_SOON, Status.IN_PROGRESS, Status.NOT_STARTED, Status.COMPLIANT, Status.EXEMPT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,15 @@ class SortKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A staff member in scope, and how they stand."""
+    """A staff member in scope, and how they stand; `due_on` is None while exempt."""
 
     staff_member_id: int
     sort_name: str
     unit_id: int
     staff_group: str
-    standing: Standing
+    status: Status
+    due_on: date | None
+    expires_on: date | None
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,14 @@ class Tally:
 
     @property
     def rate(self) -> Rate:
-        """The compliance rate: everybody whose record is in date, of everybody in scope."""
+        """The compliance rate: everybody whose record is in date, of everybody who is not exempt."""
         in_date = sum(count for status, count in self.counts.items() if status.counts_as_compliant)
-        return Rate(in_date, sum(self.counts.values()))
+        return Rate(in_date, self.everybody - self.counts.get(Status.EXEMPT, 0))
+
+    @property
+    def everybody(self) -> int:
+        """Everybody of whom the programme is asked, those who are exempt included."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
@@ -98,11 +107,6 @@ def check_as_at(as_at: date, today: date) -> None:
         raise RefusedError("as-at-future", "The as at date is in the future. Give today's date or an earlier one.")
 
 
-def in_scope(day: date, *, starts_on: date, ends_on: date | None) -> bool:
-    """Tell whether somebody is employed on a day; the first and the last day of employment count."""
-    return starts_on <= day and (ends_on is None or ends_on >= day)
-
-
 def summarise(people: Iterable[Person], tree: UnitTree, day: date) -> Summary:
     """Count people by status, by due date, by directorate and by staff group."""
     total: Counter[Status] = Counter(dict.fromkeys(Status, 0))
@@ -110,12 +114,12 @@ def summarise(people: Iterable[Person], tree: UnitTree, day: date) -> Summary:
     directorates: dict[int, Counter[Status]] = {}
     groups: dict[str, Counter[Status]] = {}
     for person in people:
-        status = person.standing.status
+        status = person.status
         total[status] += 1
         directorates.setdefault(person.unit_id, Counter())[status] += 1
         groups.setdefault(person.staff_group, Counter())[status] += 1
-        if status is not Status.OVERDUE:
-            due[(person.standing.due_on - day).days] += 1
+        if status is not Status.OVERDUE and person.due_on:
+            due[(person.due_on - day).days] += 1
     return Summary(
         Tally(total),
         {band: sum(count for days, count in due.items() if days <= band) for band in DUE_BANDS},
@@ -126,16 +130,24 @@ def summarise(people: Iterable[Person], tree: UnitTree, day: date) -> Summary:
 
 
 def sorted_people(people: Iterable[Person], key: SortKey, tree: UnitTree, *, is_descending: bool) -> list[Person]:
-    """Order people; those who tie stay in the order of their names. A record that is not there sorts last."""
+    """Order people; those who tie stay in the order of their names. A date that is not there sorts last."""
     by_name = sorted(people, key=lambda person: (person.sort_name.casefold(), person.staff_member_id))
-    keys = {
-        SortKey.NAME: lambda person: (person.sort_name.casefold(), person.staff_member_id),
-        SortKey.UNIT: lambda person: tree.name(person.unit_id).casefold(),
-        SortKey.STATUS: lambda person: URGENCY.index(person.standing.status),
-        SortKey.DUE: lambda person: person.standing.due_on,
-        SortKey.EXPIRES: lambda person: person.standing.expires_on or (date.min if is_descending else date.max),
-    }
-    return sorted(by_name, key=keys[key], reverse=is_descending)
+    none = date.min if is_descending else date.max
+
+    def by(person: Person) -> tuple[object, ...]:
+        match key:
+            case SortKey.NAME:
+                return person.sort_name.casefold(), person.staff_member_id
+            case SortKey.UNIT:
+                return (tree.name(person.unit_id).casefold(),)
+            case SortKey.STATUS:
+                return (URGENCY.index(person.status),)
+            case SortKey.DUE:
+                return (person.due_on or none,)
+            case SortKey.EXPIRES:
+                return (person.expires_on or none,)
+
+    return sorted(by_name, key=by, reverse=is_descending)
 
 
 def percent_words(rate: Rate) -> str:

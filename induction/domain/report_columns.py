@@ -43,9 +43,7 @@ _PROGRAMME = "Programme, as published when the file is made"
 _RECORD = "Latest attestation achieved on or before the as at date"
 _MODULES = "Module completions of the cycle that ended in that attestation"
 _RULE = "Worked out for the as at date"
-_NOT_YET = (
-    "Nothing yet: exemptions are not recorded in this version. The column is there so that the layout stays the same"
-)
+_EXEMPTION = "Exemption in force on the as at date"
 
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -133,7 +131,8 @@ COLUMNS: tuple[Column, ...] = (
         "due_on",
         "Due on",
         _DATE,
-        "The last day in time: the first due date of somebody without a record, else the record's expiry.",
+        "The last day in time: the record's expiry, or what entering, coming back or a changed policy allows for. "
+        "Empty while exempt.",
         _RULE,
     ),
     Column(
@@ -141,10 +140,10 @@ COLUMNS: tuple[Column, ...] = (
         "Exemption reason",
         _TEXT,
         "Coarse reason of an approved exemption; never a health reason.",
-        _NOT_YET,
+        _EXEMPTION,
     ),
-    Column("exemption_from", "Exempt from", _DATE, "First day of an approved exemption.", _NOT_YET),
-    Column("exemption_to", "Exempt to", _DATE, "Last day of an approved exemption.", _NOT_YET),
+    Column("exemption_from", "Exempt from", _DATE, "First day of an approved exemption.", _EXEMPTION),
+    Column("exemption_to", "Exempt to", _DATE, "Last day of an approved exemption.", _EXEMPTION),
     Column(
         "attempts",
         "Attempts",
@@ -192,11 +191,12 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 STATUS_MEANINGS: dict[Status, str] = {
-    Status.NOT_STARTED: "No record yet, nothing begun, and still within the time allowed.",
-    Status.IN_PROGRESS: "No record yet, work begun, and still within the time allowed.",
+    Status.EXEMPT: "Exempt by an approved exemption; not counted in the rate.",
+    Status.NOT_STARTED: "No record in date, nothing begun, and still within the time allowed.",
+    Status.IN_PROGRESS: "No record in date, work begun, and still within the time allowed.",
     Status.COMPLIANT: "The record is in date.",
-    Status.DUE_SOON: "The record is in date and the refresher window is open.",
-    Status.OVERDUE: "The due date has passed without a record, or the record has expired.",
+    Status.DUE_SOON: "The record is in date, and the refresher or a changed policy is to be attested to soon.",
+    Status.OVERDUE: "The due date has passed without a record in date, or without attesting to a changed policy.",
 }
 
 

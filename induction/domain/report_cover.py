@@ -58,7 +58,7 @@ def cover(
 def _figures(summary: Summary) -> Lines:
     rate = summary.total.rate
     return (
-        ("Staff in scope", rate.in_scope),
+        ("Staff in scope", summary.total.everybody),
         ("In date (compliant or due soon)", rate.compliant),
         ("Compliance rate", percent_words(rate)),
         *((status.value.capitalize(), summary.total.counts[status]) for status in Status),
@@ -74,8 +74,11 @@ def _table(name: str, tallies: Mapping[str, Tally]) -> Lines:
 
 
 _NOTES: Lines = (
-    ("Compliance rate", "Staff in date, divided by staff in scope. Rounded down to one decimal place."),
-    ("In scope", "Everybody employed on the as at date; the first and the last day of employment count."),
+    (
+        "Compliance rate",
+        "Staff in date, divided by staff in scope who are not exempt. Rounded down to one decimal place.",
+    ),
+    ("In scope", "Whom the programme is asked of on the as at date; the first and last day of employment count."),
     ("In time", "The due date itself is in time; overdue starts on the day after it."),
     ("New starters", "Staff without a record who are still within the time allowed. They count as not in date."),
     ("As at", "Attestations and attempts up to the end of that day in London. Staff details are those held now."),

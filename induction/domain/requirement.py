@@ -25,58 +25,36 @@ class Terms(Protocol):
     def window_days(self) -> int:
         """Days before expiry from which the refresher can be taken."""
 
+    @property
+    def grace_days(self) -> int:
+        """Days from the return from an exemption to the last day in time."""
+
+    @property
+    def early_renewal(self) -> EarlyRenewal:
+        """What becomes of the anniversary when a record is renewed inside the window."""
+
+
+class EarlyRenewal(StrEnum):
+    """What a renewal inside the window does to the date of expiry."""
+
+    KEEPS = "keeps the anniversary"
+    RESTARTS = "restarts the period"
+
 
 class Status(StrEnum):
-    """How a staff member stands to a requirement on a day."""
+    """How a staff member stands to a requirement on a day; days on which nothing is required have no status."""
 
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
     COMPLIANT = "compliant"
     DUE_SOON = "due soon"
     OVERDUE = "overdue"
+    EXEMPT = "exempt"
 
     @property
     def counts_as_compliant(self) -> bool:
         """Somebody whose record is in date is compliant, also while the refresher is due soon."""
         return self in (Status.COMPLIANT, Status.DUE_SOON)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How somebody stands on a day.
-
-    Attributes:
-        due_on: the last day in time: the first due date, or the expiry of the record held.
-        expires_on: the last day on which the record held is in date; None without a record.
-    """
-
-    status: Status
-    due_on: date
-    expires_on: date | None
-
-
-def standing_on(day: date, *, starts_on: date, expires_on: date | None, is_started: bool, terms: Terms) -> Standing:
-    """Work out the standing on a day from the facts of that day.
-
-    The due date itself is in time; overdue starts the next day. Overdue wins over "in progress": work begun does
-    not stop the clock.
-
-    Args:
-        day: the as-at date.
-        starts_on: first day of employment.
-        expires_on: expiry of the latest attestation made by that day, if any.
-        is_started: whether work towards the next attestation has begun by that day.
-        terms: the programme's dates.
-    """
-    if expires_on is None:
-        due_on = starts_on + timedelta(days=terms.due_days)
-        if day > due_on:
-            return Standing(Status.OVERDUE, due_on, None)
-        return Standing(Status.IN_PROGRESS if is_started else Status.NOT_STARTED, due_on, None)
-    if day > expires_on:
-        return Standing(Status.OVERDUE, expires_on, expires_on)
-    soon = day >= window_opens_on(expires_on, terms)
-    return Standing(Status.DUE_SOON if soon else Status.COMPLIANT, expires_on, expires_on)
 
 
 def window_opens_on(expires_on: date, terms: Terms) -> date:
@@ -87,11 +65,15 @@ def window_opens_on(expires_on: date, terms: Terms) -> date:
 def expiry(achieved_on: date, terms: Terms, previous: date | None = None) -> date:
     """Give the last day on which an attestation is in date.
 
-    An early renewal inside the window keeps the anniversary: achieved on 1 May 2027 while the record in hand
-    expires on 30 June 2027, the new one expires on 30 June 2028. A late one, or a first one, runs from its own day.
+    An early renewal inside the window keeps the anniversary or restarts the period, as the terms say: achieved on
+    1 May 2027 while the record in hand expires on 30 June 2027, the new one expires on 30 June 2028 or on 1 May 2028.
+    A late one, a first one, or one made before the window opens, runs from its own day; none ends before the record in
+    hand does.
     """
-    keeps = previous is not None and window_opens_on(previous, terms) <= achieved_on <= previous
-    return months_later(previous if keeps and previous else achieved_on, terms.period_months)
+    if previous is None or achieved_on > previous:
+        return months_later(achieved_on, terms.period_months)
+    keeps = terms.early_renewal is EarlyRenewal.KEEPS and achieved_on >= window_opens_on(previous, terms)
+    return max(previous, months_later(previous if keeps else achieved_on, terms.period_months))
 
 
 def is_open(day: date, expires_on: date | None, terms: Terms) -> bool:
@@ -101,7 +83,10 @@ def is_open(day: date, expires_on: date | None, terms: Terms) -> bool:
 
 @dataclass(frozen=True)
 class Rate:
-    """A compliance rate with both its counts; `percent` is None when nobody is in scope."""
+    """A compliance rate with both its counts; `percent` is None when nobody is in scope.
+
+    `in_scope` leaves out who is exempt: it is the denominator.
+    """
 
     compliant: int
     in_scope: int

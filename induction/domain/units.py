@@ -23,6 +23,8 @@ class UnitTree:
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._by_id = {unit.id: unit for unit in units}
+        self._by_code = {unit.code: unit for unit in self._by_id.values()}
+        self._within: dict[str, frozenset[int]] = {}
 
     def by_code(self, code: str) -> Unit:
         """Find a unit by its code.
@@ -30,7 +32,7 @@ class UnitTree:
         Raises:
             NotFoundError: ``no-unit``.
         """
-        found = next((unit for unit in self._by_id.values() if unit.code == code), None)
+        found = self._by_code.get(code)
         if found is None:
             raise NotFoundError("no-unit", "There is no such organisation unit. Choose one from the list.")
         return found
@@ -58,6 +60,22 @@ class UnitTree:
             found.update(fresh)
             waiting += fresh
         return frozenset(found)
+
+    def ids_within(self, code: str) -> frozenset[int]:
+        """Give the ids of the unit with a code and of everything below it; none for a code that no unit has."""
+        if code not in self._within:
+            found = self._by_code.get(code)
+            self._within[code] = self.within(found) if found else frozenset()
+        return self._within[code]
+
+    def name_of(self, code: str) -> str:
+        """Name the unit with a code; the code itself where no unit has it."""
+        found = self._by_code.get(code)
+        return found.name if found else code
+
+    def unknown(self, codes: Iterable[str]) -> list[str]:
+        """List the codes that no unit has."""
+        return sorted(set(codes) - self._by_code.keys())
 
     def in_order(self) -> list[tuple[Unit, list[Unit]]]:
         """List the directorates by name, each with everything below it by name."""

@@ -137,8 +137,8 @@ def summary(session: Session, loaded: Loaded) -> Summary | None:
     row = loaded.row
     if row.finished_at is None:
         return None
-    rows = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle)
-    number = sum(other.module_id == row.module_id and other.id <= row.id for other in rows)
+    tries = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle, [row.module_id])
+    number = sum(other.id <= row.id for other in tries)
     return Summary(
         row.public_id,
         loaded.module,

@@ -18,7 +18,7 @@ from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.library_values import Library
 from induction.domain.module import Grade, Module, Option, Scene
 from induction.domain.programme import Programme
-from induction.services import cycles, pinned, refresher_items
+from induction.services import cycles, pinned, refresher_items, standing
 
 NOT_FOUND = "There is no such attempt. Go to My training to see what you have begun."
 
@@ -87,9 +87,8 @@ def start(
     if module_id not in programme.modules:
         raise NotFoundError("no-module", "There is no such module in your training.")
     cycle = cycles.current(session, staff_member_id, programme, london_date(moment))
-    earlier = [
-        row for row in learning.attempts_in_cycle(session, staff_member_id, cycle.number) if row.module_id == module_id
-    ]
+    begun = learning.attempts_in_cycle(session, staff_member_id, cycle.number, programme.modules)
+    earlier = [row for row in begun if row.module_id == module_id]
     still_open = next((row for row in earlier if row.finished_at is None), None)
     if still_open:
         return still_open.public_id
@@ -102,7 +101,10 @@ def start(
         _check_not_complete(session, staff_member_id, module_id, cycle.number)
     row = _new_attempt(session, library, plan, moment)
     row.staff_member_id, row.cycle = staff_member_id, cycle.number
-    return _insert(session, row)
+    public_id = _insert(session, row)
+    if not begun:
+        standing.refresh(session, library, [staff_member_id], moment)
+    return public_id
 
 
 def in_date_words(programme: Programme) -> str:
@@ -170,8 +172,7 @@ def chosen(loaded: Loaded, step: int) -> tuple[Scene, Option]:
 
 
 def _check_not_complete(session: Session, staff_member_id: int, module_id: str, cycle: int) -> None:
-    done = learning.completions_in_cycle(session, staff_member_id, cycle)
-    if any(completion.module_id == module_id for completion in done):
+    if learning.completions_in_cycle(session, staff_member_id, cycle, [module_id]):
         raise RefusedError("already-complete", "You have completed this module for this year.")
 
 

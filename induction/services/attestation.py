@@ -20,7 +20,7 @@ from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import audit, certificates, cycles, ledger, refreshers
+from induction.services import audit, certificates, cycles, ledger, refreshers, standing
 from induction.services.cycles import Cycle
 from induction.services.refresher_choice import Taker
 from induction.services.refreshers import Refresher
@@ -63,11 +63,7 @@ def invite(
         RefusedError: ``not-open``, ``modules-missing``.
     """
     cycle = cycles.current(session, principal.staff_member_id, programme, day)
-    done = [
-        completion
-        for completion in learning.completions_in_cycle(session, principal.staff_member_id, cycle.number)
-        if completion.module_id in programme.modules
-    ]
+    done = list(learning.completions_in_cycle(session, principal.staff_member_id, cycle.number, programme.modules))
     refresher = refreshers.of(session, Taker(library, programme, principal.staff_member_id, cycle, day))
     missing = rules.missing_modules(programme, [completion.module_id for completion in done])
     rules.check_may_attest(programme, is_open=cycle.is_open, is_ready=refresher.is_done if refresher else not missing)
@@ -120,6 +116,7 @@ def attest(
         subject=f"attestation:{row.id}",
     )  # fmt: skip
     ledger.record(session, moment, Kind.ATTESTATION, f"attestation:{row.id}", ledger.facts_of(Kind.ATTESTATION, row))
+    standing.refresh(session, library, [principal.staff_member_id], moment)
     return Attested(row.id, certificate.id, certificate.number)
 
 
@@ -145,7 +142,7 @@ def _row(
     moment: datetime,
 ) -> Attestation:
     statement = library.statement(programme.statement)
-    answered = learning.answers_in_cycle(session, principal.staff_member_id, invitation.cycle.number)
+    answered = learning.answers_in_cycle(session, principal.staff_member_id, invitation.cycle.number, programme.modules)
     return Attestation(
         staff_member_id=principal.staff_member_id,
         programme_id=programme.id,

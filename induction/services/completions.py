@@ -57,8 +57,9 @@ def _settle_refresher(session: Session, library: Library, row: Attempt, asked: l
             first=len(asked) + 1, more=more, moment=moment,
         )  # fmt: skip
         asked = _asked(session, row)
-    attempts = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle)
-    done = {each.module_id for each in learning.completions_in_cycle(session, row.staff_member_id, row.cycle)}
+    names = {each.row.module_id for each in asked}
+    attempts = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle, names)
+    done = {each.module_id for each in learning.completions_in_cycle(session, row.staff_member_id, row.cycle, names)}
     for module_id in dict.fromkeys(each.row.module_id for each in asked):
         own = [each for each in asked if each.row.module_id == module_id]
         if module_id not in done and all(each.progress.state is State.DONE for each in own) and _is_decided(own, asked):
@@ -79,8 +80,7 @@ def _shows(each: Kept, groups: set[str | None]) -> bool:
 
 
 def _tries(session: Session, row: Attempt) -> list[Attempt]:
-    cycle = learning.attempts_in_cycle(session, row.staff_member_id, row.cycle)
-    return [other for other in cycle if other.module_id == row.module_id]
+    return list(learning.attempts_in_cycle(session, row.staff_member_id, row.cycle, [row.module_id]))
 
 
 class _Sum(NamedTuple):

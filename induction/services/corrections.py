@@ -15,7 +15,7 @@ from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Kind, Proposed
-from induction.services import audit, ledger, proposals
+from induction.services import audit, ledger, proposals, standing
 from induction.services.proposals import Circumstances
 
 VOID, OTHER_DATE = "void", "achieved-on"
@@ -106,6 +106,7 @@ class CorrectAttestation:
             session, circumstances.moment, LedgerKind.CORRECTION,
             f"correction:{row.id}", ledger.facts_of(LedgerKind.CORRECTION, row),
         )  # fmt: skip
+        standing.refresh(session, circumstances.library, [held.staff_member_id], circumstances.moment)
 
 
 def _expiry(library: Library, held: Attestation, achieved_on: date) -> date:

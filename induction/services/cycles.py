@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from induction.db import Session
-from induction.db.models import Attestation, Reattestation
-from induction.db.queries import learning, refresher
+from induction.db.models import Attestation, Correction, Reattestation
+from induction.db.queries import learning
 from induction.domain import requirement
+from induction.domain.policy import version_key
 from induction.domain.programme import Programme
 
 
@@ -20,21 +21,18 @@ class Cycle:
     Attributes:
         number: counts from 1; the first is the induction, later ones are refreshers.
         is_open: whether modules can be taken and the policy attested to in it today.
-        held: the attestation in hand, newest first; None before the first.
-        asked: what changes of the policy have asked since the attestation in hand.
+        held: the attestation in hand that counts, the latest; None before the first.
+        expires_on: the last day on which it is in date, after corrections.
+        asked: what changes of the policy have asked and no attestation has settled, the one that is due first in front.
         is_early: open before the refresher window, only because of a change of the policy.
     """
 
     number: int
     is_open: bool
     held: Attestation | None
+    expires_on: date | None = None
     asked: tuple[Reattestation, ...] = ()
     is_early: bool = False
-
-    @property
-    def expires_on(self) -> date | None:
-        """The last day on which the record in hand is in date."""
-        return self.held.expires_on if self.held else None
 
     def valid_until(self, day: date, programme: Programme) -> date:
         """Give the last day on which an attestation made on a day is in date.
@@ -48,24 +46,34 @@ class Cycle:
 
 
 def current(session: Session, staff_member_id: int, programme: Programme, day: date) -> Cycle:
-    """Find the cycle somebody is in on a day.
+    """Find the cycle somebody is in on a day: the next one as soon as it can be taken, else the one just held.
 
-    It is the next one as soon as its window is open, or a change of the policy asks something; else the one just held.
+    It can be taken from the opening of the refresher window on, and while a policy change asks for it.
     """
-    attested = learning.attestations(session, staff_member_id, programme.id)
-    if not attested:
-        return from_attestations(attested, programme, day)
-    asked = refresher.reattestations(session, staff_member_id, programme.id, attested[0].recorded_at)
-    return from_attestations(attested, programme, day, asked)
-
-
-def from_attestations(
-    attested: Sequence[Attestation], programme: Programme, day: date, asked: Sequence[Reattestation] = ()
-) -> Cycle:
-    """Work the cycle out from the attestations, newest first, and what was asked since the newest."""
-    held = attested[0] if attested else None
-    in_window = requirement.is_open(day, held.expires_on if held else None, programme)
-    waiting = tuple(each for each in asked if each.assigned_on <= day)
+    made = learning.attestations(session, staff_member_id, programme.id)
+    counting = (_counted(*each) for each in made if each[1] is None or each[1].achieved_on)
+    counted = sorted(counting, key=lambda each: (each[0], each[2].id))
+    last = max((attestation.cycle for attestation, _ in made), default=0)
+    if not counted:
+        return Cycle(last + 1, True, None)
+    _, expires_on, held = counted[-1]
+    asked = learning.reattestations(session, staff_member_id, programme.id)
+    waiting = tuple(each for each in asked if each.assigned_on <= day and not _is_settled(each, counted))
+    in_window = requirement.is_open(day, expires_on, programme)
     is_open = in_window or bool(waiting)
-    last = held.cycle if held else 0
-    return Cycle(last + 1 if is_open else last, is_open, held, waiting, is_early=is_open and not in_window)
+    number = last + 1 if is_open else held.cycle
+    return Cycle(number, is_open, held, expires_on, waiting, is_early=is_open and not in_window)
+
+
+def _counted(made: Attestation, correction: Correction | None) -> tuple[date, date, Attestation]:
+    if correction and correction.achieved_on and correction.expires_on:
+        return correction.achieved_on, correction.expires_on, made
+    return made.achieved_on, made.expires_on, made
+
+
+def _is_settled(asked: Reattestation, counted: Sequence[tuple[date, date, Attestation]]) -> bool:
+    """An attestation to the new version, or a later one, made since settles it."""
+    return any(
+        achieved_on >= asked.assigned_on and version_key(made.policy_version) >= version_key(asked.policy_version)
+        for achieved_on, _, made in counted
+    )

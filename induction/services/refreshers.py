@@ -169,8 +169,8 @@ def go_on(
     if mine is None:
         return None
     order = [module.id for module in mine.modules]
-    for row in learning.attempts_in_cycle(session, staff_member_id, cycle.number):
-        if row.finished_at is None and row.module_id in order:
+    for row in learning.attempts_in_cycle(session, staff_member_id, cycle.number, order):
+        if row.finished_at is None:
             return row.public_id
     module_id = _next_module(mine, order, again_after)
     if module_id is None:

@@ -84,7 +84,7 @@ class CompletionPage:
 
 def subject(library: Library, organisation: str, competence_prefix: str) -> Subject:
     """Choose the programme to report on: the first that everybody takes."""
-    programme = next(each for each in library.programmes.values() if each.audience == "all-staff")
+    programme = next(each for each in library.programmes.values() if each.is_for_everybody)
     return Subject(programme, organisation, competence_prefix)
 
 
@@ -106,8 +106,8 @@ def completion_page(
 ) -> CompletionPage:
     """Work out the figures and one page of rows; a page beyond the last is the last."""
     maker, selection = _prepare(about, filters, viewer, given)
-    people = list(_people(session, selection, maker))
-    matching = [person for person in people if filters.status in (None, person.standing.status)]
+    people = list(queries.people(session, selection))
+    matching = [person for person in people if filters.status in (None, person.status)]
     in_order = sorted_people(matching, sort, given.tree, is_descending=is_descending)
     pages = max(1, -(-len(in_order) // PAGE_SIZE))
     page = min(max(1, page), pages)
@@ -136,8 +136,8 @@ def export_completion(
     given = choices(session)
     given.check(filters)
     maker, selection = _prepare(about, filters, viewer, given)
-    with closing(queries.facts(session, selection)) as chunks:
-        counted = _Counted(maker.rows(facts, filters.status) for facts in chunks)
+    with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
+        counted = _Counted(map(maker.rows, chunks))
         if kind is FileFormat.CSV:
             csv_file.write(stream, COLUMNS, counted)
         elif kind is FileFormat.JSON:
@@ -180,12 +180,6 @@ def _prepare(about: Subject, filters: Filters, viewer: Viewer, given: Choices) -
     return maker, Selection(programme.id, programme.modules, filters.as_at, viewer, unit_ids, filters.staff_group)
 
 
-def _people(session: Session, selection: Selection, maker: RowMaker) -> Iterator[Person]:
-    for chunk in queries.standings(session, selection):
-        for staff_id, sort_name, unit_id, group, starts_on, expires_on, is_started in chunk:
-            yield Person(staff_id, sort_name, unit_id, group, maker.standing(starts_on, expires_on, is_started))
-
-
 def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Sequence[Person]) -> list[dict[str, Any]]:
     """Read the full rows of a few people and put them in the people's order."""
     ids = tuple(person.staff_member_id for person in people)
@@ -195,14 +189,14 @@ def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Se
 
 
 def _cover(session: Session, about: Subject, filters: Filters, viewer: Viewer, given: Choices) -> Cover:
-    maker, selection = _prepare(about, filters, viewer, given)
-    summary = summarise(_people(session, selection, maker), given.tree, filters.as_at)
+    _, selection = _prepare(about, filters, viewer, given)
+    summary = summarise(queries.people(session, selection), given.tree, filters.as_at)
     return cover(
         organisation=about.organisation,
         programme=about.programme.title,
         competence=about.programme.competence_name(about.competence_prefix),
         filters=filters,
         unit_name=given.tree.by_code(filters.unit).name if filters.unit else "",
-        rows=summary.total.counts[filters.status] if filters.status else summary.total.rate.in_scope,
+        rows=summary.total.counts[filters.status] if filters.status else summary.total.everybody,
         summary=summary,
     )

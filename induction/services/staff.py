@@ -15,9 +15,10 @@ from induction.db.queries import staff as queries
 from induction.domain.audit import Action
 from induction.domain.calendar import london_date, months_later
 from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.library_values import Library
 from induction.domain.names import sort_name
 from induction.domain.people import Role, StaffGroup, printable_name
-from induction.services import audit, people
+from induction.services import audit, people, standing
 from induction.services.people import Particulars, Recording
 from induction.services.sign_in import LONGEST_PASSWORD
 
@@ -87,7 +88,9 @@ def add_unit(
     return row
 
 
-def add_staff_member(session: Session, moment: datetime, actor: str, new: NewStaffMember) -> StaffMember:
+def add_staff_member(
+    session: Session, library: Library, moment: datetime, actor: str, new: NewStaffMember
+) -> StaffMember:
     """Add a staff member.
 
     Raises:
@@ -99,7 +102,8 @@ def add_staff_member(session: Session, moment: datetime, actor: str, new: NewSta
     row.created_at = moment
     if not queries.insert(session, row):
         raise _taken("employee-number", "This employee number or e-mail address")
-    people.record_assignments(session, moment, actor, [Recording(row.id, _particulars(row), row.starts_on)])
+    recording = Recording(row.id, _particulars(row), row.starts_on)
+    standing.refresh(session, library, people.record_assignments(session, moment, actor, [recording]), moment)
     audit.record(session, moment, actor, Action.STAFF_CREATED, f"staff:{row.id}")
     return row
 

@@ -8,15 +8,15 @@ from enum import StrEnum
 from math import ceil
 
 from induction.db import Session
-from induction.db.models import Attempt, Completion
+from induction.db.models import Attempt, Completion, Standing
 from induction.db.queries import learning
 from induction.domain import requirement
 from induction.domain.attestation import missing_modules
+from induction.domain.errors import NotFoundError
 from induction.domain.library_values import Library
 from induction.domain.module import Module
 from induction.domain.programme import Programme
-from induction.domain.requirement import Standing
-from induction.services import attempts, cycles, refreshers
+from induction.services import attempts, cycles, refreshers, requirements, standing
 from induction.services.cycles import Cycle
 from induction.services.refresher_choice import Taker
 from induction.services.refreshers import Refresher
@@ -53,6 +53,8 @@ class Training:
     """A programme as one staff member sees it.
 
     Attributes:
+        standing: how they stand today; before the programme is asked of them, how they will stand on its first day.
+        reason: in one line, why it is asked of them.
         may_attest: every module is completed and the attestation is all that is left.
         minutes_left: for the modules that are not completed; the attestation takes about two more.
         refresher: what is asked in a round after the first; `modules` then holds the modules it is taken from.
@@ -61,8 +63,8 @@ class Training:
     programme: Programme
     cycle: Cycle
     standing: Standing
+    reason: str
     opens_on: date | None
-    starts_on: date
     modules: list[ModuleLine]
     may_attest: bool
     minutes_left: int
@@ -76,12 +78,48 @@ class Training:
         return next(iter([*begun, *open_ones]), None)
 
 
-def of(session: Session, library: Library, programme: Programme, staff_member_id: int, day: date) -> Training:
-    """Put together what somebody sees of a programme on a day."""
-    starts_on = learning.starts_on(session, staff_member_id)
+def of(session: Session, library: Library, staff_member_id: int, day: date) -> list[Training]:
+    """Put together what is asked of somebody on a day, or will be, in the order of the programmes."""
+    asked = standing.asked_of(session, staff_member_id, day)
+    return [
+        _training(session, library, programme, asked[programme.id], day)
+        for programme in library.programmes.values()
+        if programme.id in asked
+    ]
+
+
+def of_programme(session: Session, library: Library, staff_member_id: int, programme_id: str, day: date) -> Training:
+    """Put together one programme that is asked of somebody on a day, or will be.
+
+    Raises:
+        NotFoundError: ``no-programme``, also for one that is asked of others only.
+    """
+    asked = standing.asked_of(session, staff_member_id, day).get(programme_id)
+    programme = library.programmes.get(programme_id)
+    if asked is None or programme is None:
+        raise NotFoundError("no-programme", "There is no such programme in your training.")
+    return _training(session, library, programme, asked, day)
+
+
+def of_module(session: Session, library: Library, staff_member_id: int, module_id: str, day: date) -> Training:
+    """Put together the programme with a module in it, where it is asked of somebody on a day, or will be.
+
+    Raises:
+        NotFoundError: ``no-module``, also for one that is asked of others only.
+    """
+    programme = library.programme_with(module_id)
+    asked = standing.asked_of(session, staff_member_id, day)
+    if programme is None or programme.id not in asked:
+        raise NotFoundError("no-module", "There is no such module in your training.")
+    return _training(session, library, programme, asked[programme.id], day)
+
+
+def _training(session: Session, library: Library, programme: Programme, asked: Standing, day: date) -> Training:
+    staff_member_id = asked.staff_member_id
     cycle = cycles.current(session, staff_member_id, programme, day)
-    tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number)
-    done = {c.module_id: c for c in learning.completions_in_cycle(session, staff_member_id, cycle.number)}
+    tried = learning.attempts_in_cycle(session, staff_member_id, cycle.number, programme.modules)
+    completions = learning.completions_in_cycle(session, staff_member_id, cycle.number, programme.modules)
+    done = {completion.module_id: completion for completion in completions}
     counts = learning.answer_counts(session, [row.id for row in tried if row.finished_at is None])
     mine = refreshers.of(session, Taker(library, programme, staff_member_id, cycle, day))
     lines = []
@@ -89,15 +127,12 @@ def of(session: Session, library: Library, programme: Programme, staff_member_id
         latest = next((row for row in reversed(tried) if row.module_id == module_id), None)
         module = attempts.plan_of(session, library, latest).module if latest else library.module(module_id)
         lines.append(_line(module, latest, done.get(module_id), counts))
-    standing = requirement.standing_on(
-        day, starts_on=starts_on, expires_on=cycle.expires_on, is_started=bool(tried or done), terms=programme
-    )
     return Training(
         programme=programme,
         cycle=cycle,
-        standing=standing,
+        standing=asked,
+        reason=requirements.reason_for(session, programme, asked, day),
         opens_on=requirement.window_opens_on(cycle.expires_on, programme) if cycle.expires_on else None,
-        starts_on=starts_on,
         modules=lines,
         may_attest=cycle.is_open and (mine.is_done if mine else not missing_modules(programme, done)),
         minutes_left=mine.minutes_left if mine else _minutes(lines),
@@ -105,9 +140,16 @@ def of(session: Session, library: Library, programme: Programme, staff_member_id
     )
 
 
-def module_line(training: Training, module_id: str) -> ModuleLine | None:
-    """Find a module in somebody's training, or None."""
-    return next((line for line in training.modules if line.module.id == module_id), None)
+def module_line(training: Training, module_id: str) -> ModuleLine:
+    """Find a module in somebody's training.
+
+    Raises:
+        NotFoundError: ``no-module`` for one that their refresher does not ask.
+    """
+    line = next((line for line in training.modules if line.module.id == module_id), None)
+    if line is None:
+        raise NotFoundError("no-module", "There is no such module in your training.")
+    return line
 
 
 def _module_ids(programme: Programme, mine: Refresher | None) -> list[str]:

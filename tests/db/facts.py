@@ -27,6 +27,7 @@ from induction.db.models import (
     Reattestation,
     RefresherItem,
     RequirementsSnapshot,
+    RequirementsUse,
     SealingIntent,
     SealKey,
     SealKeyCompromise,
@@ -197,6 +198,7 @@ def one_of_each(session: Session) -> dict[str, str]:
     keep(session, spaced_answer(attested))
     _of_two_people(session, person, attested)
     keep(session, RequirementsSnapshot(fingerprint=SHA, body="{}", recorded_at=MOMENT))
+    keep(session, RequirementsUse(fingerprint=SHA, since_at=MOMENT))
     _of_sealing(session, issued)
     imported = keep(session, staff_import())
     keep(session, StaffImportLine(staff_import_id=imported, outcome="leaver", employee_number="40100001", words=""))
@@ -216,6 +218,7 @@ def one_of_each(session: Session) -> dict[str, str]:
         "refresher_item": "words",
         "requirements_snapshot": "body",
         "spaced_answer": "weeks",
+        "requirements_use": "fingerprint",
         "team_account_holder": "part",
         "completion": "attempts",
         "attestation": "typed_name",

@@ -115,6 +115,13 @@ BREAKAGES = [
     (REQUIREMENTS, "review_on: 2027", "review_on: 2025", 1, ["`review_on` must be a later day than approved_on"]),
     (REQUIREMENTS, "<prefix>|LOCAL", "NHS|CSTF", 1, ["`competence` cannot be", "<prefix>|LOCAL|Name"]),
     (REQUIREMENTS, "- making-tea", "- making-tea\n      - making-tea", 1, ["names making-tea more than once"]),
+    (REQUIREMENTS, "everybody: true", "everyone: true", 1, ["`everyone` is not a field", "Did you mean `everybody`?"]),
+    (REQUIREMENTS, "everybody: true", "staff_group: [Cooks]", 1, ["cannot be 'Cooks'", "'Students'"]),
+    (REQUIREMENTS, "{everybody: true}", "{}", 1, ["must name exactly one condition"]),
+    (REQUIREMENTS, "everybody: true", "everybody: true, line_manager: true", 1, ["must name exactly one condition"]),
+    (REQUIREMENTS, "everybody: true", "any: [{line_manager: true}]", 1, ["`any` has 1 entries", "at least 2"]),
+    (REQUIREMENTS, "everybody: true", "not: {unit: [tea room]}", 1, ["`unit` cannot be 'tea room'", "unit's code"]),
+    (REQUIREMENTS, "keeps the anniversary", "starts again", 1, ["`early_renewal` cannot be 'starts again'"]),
     (STATEMENT, "{organisation}", "{employer}", 1, ["may hold only these placeholders", "{organisation}"]),
     (STATEMENT, "{organisation}", "{organisation", 1, ["may hold only these placeholders"]),
     (STATEMENT, ", version {policy_version},", "", 1, ["must name the policy and its version: {policy_version}"]),
@@ -233,6 +240,15 @@ def test_two_files_cannot_share_a_module_id(kitchen: Kitchen) -> None:
     assert any(
         "scenarios/more-tea.yaml:2:" in text and "also used by scenarios/making-tea.yaml" in text for text in told
     )
+
+
+def test_a_module_stands_in_one_programme_only(kitchen: Kitchen) -> None:
+    text = kitchen.read(REQUIREMENTS)
+    again = text.split("programmes:\n", 1)[1].replace("id: tea-core", "id: tea-again")
+    kitchen.add(REQUIREMENTS, text + again)
+    (problem,) = kitchen.problems()
+    assert (problem.file, problem.line) == (REQUIREMENTS, text.count("\n") + 8)
+    assert problem.what == "The module 'making-tea' stands in the programme 'tea-core' already."
 
 
 def test_a_programme_takes_only_modules_of_its_own_policy(kitchen: Kitchen) -> None:

@@ -113,7 +113,7 @@ def test_what_was_missed_is_retried_alone_and_then_completes(session: Session, a
     first = start(session, ada)
     take(session, ada, first, "best", "breach", "best")
     assert count(session, Completion) == 0
-    mine = training.of(session, LIBRARY, PROGRAMME, ada, MOMENT.date())
+    mine = training.of_programme(session, LIBRARY, ada, PROGRAMME.id, MOMENT.date())
     assert [line.progress for line in mine.modules] == [Progress.LOOK_AGAIN, Progress.NOT_STARTED]
     second = start(session, ada)
     assert attempts.load(session, LIBRARY, ada, second).plan.scenes == ("s2",)
@@ -142,17 +142,17 @@ def test_an_attempt_under_way_keeps_the_content_it_began_with(session: Session, 
 
 
 def test_my_training_says_what_comes_next(session: Session, ada: int) -> None:
-    mine = training.of(session, LIBRARY, PROGRAMME, ada, MOMENT.date())
+    mine = training.of_programme(session, LIBRARY, ada, PROGRAMME.id, MOMENT.date())
     assert (mine.standing.status, mine.standing.due_on.isoformat()) == ("not started", "2026-12-14")
     assert mine.following
     assert (mine.following.module.id, mine.may_attest) == ("first", False)
     take(session, ada, start(session, ada, "second"), "best")
-    mine = training.of(session, LIBRARY, PROGRAMME, ada, MOMENT.date())
+    mine = training.of_programme(session, LIBRARY, ada, PROGRAMME.id, MOMENT.date())
     assert mine.following
     assert (mine.standing.status, mine.following.module.id, mine.following.answered) == ("in progress", "second", 1)
     for module_id, rest in (("second", ["best"]), ("first", ["best", "best"])):
         take(session, ada, start(session, ada, module_id), *rest)
-    mine = training.of(session, LIBRARY, PROGRAMME, ada, MOMENT.date())
+    mine = training.of_programme(session, LIBRARY, ada, PROGRAMME.id, MOMENT.date())
     assert (mine.following, mine.may_attest, mine.minutes_left) == (None, True, 0)
-    late = training.of(session, LIBRARY, PROGRAMME, ada, (MOMENT + timedelta(days=22)).date())
+    late = training.of_programme(session, LIBRARY, ada, PROGRAMME.id, (MOMENT + timedelta(days=22)).date())
     assert late.standing.status == "overdue"

@@ -151,16 +151,16 @@ def test_an_attempt_left_open_is_gone_on_with_first(ada: Taker) -> None:
 
 
 def test_my_training_shows_the_refresher_and_nothing_else(ada: Taker) -> None:
-    mine = training.of(ada.session, ada.library, ada.programme, ada.me, IN_WINDOW.date())
+    mine = training.of_programme(ada.session, ada.library, ada.me, ada.programme.id, IN_WINDOW.date())
     assert mine.refresher
     assert [line.module.id for line in mine.modules] == [module.id for module in mine.refresher.modules]
     assert (mine.standing.status, mine.may_attest) == ("due soon", False)
     assert 1 <= mine.minutes_left <= 8
     ada.take_round()
-    mine = training.of(ada.session, ada.library, ada.programme, ada.me, IN_WINDOW.date())
+    mine = training.of_programme(ada.session, ada.library, ada.me, ada.programme.id, IN_WINDOW.date())
     assert (mine.may_attest, mine.minutes_left) == (True, 0)
     ada.attest(IN_WINDOW)
-    mine = training.of(ada.session, ada.library, ada.programme, ada.me, IN_WINDOW.date())
+    mine = training.of_programme(ada.session, ada.library, ada.me, ada.programme.id, IN_WINDOW.date())
     assert mine.standing.status == "compliant"
     assert {line.progress for line in mine.modules} == {"completed"}
 
@@ -254,7 +254,7 @@ def test_a_change_of_the_policy_asks_at_once_and_does_not_move_the_year(ada: Tak
     row = session.get_one(Attestation, done.attestation_id)
     assert (row.cycle, row.expires_on) == (2, date(2027, 11, 23))
     assert ada.refresher(IN_SPRING).is_done  # what was asked is answered, and nothing opens again
-    assert training.of(session, ada.library, ada.programme, ada.me, IN_SPRING.date()).may_attest is False
+    assert training.of_programme(session, ada.library, ada.me, ada.programme.id, IN_SPRING.date()).may_attest is False
 
 
 def test_reading_alone_may_be_asked(ada: Taker, session: Session) -> None:
@@ -315,7 +315,7 @@ def test_my_training_costs_the_same_however_much_is_asked(ada: Taker, session: S
     def cost() -> int:
         session.expire_all()
         with counted(session) as sent:
-            training.of(session, ada.library, ada.programme, ada.me, IN_WINDOW.date())
+            training.of_programme(session, ada.library, ada.me, ada.programme.id, IN_WINDOW.date())
         return len(sent)
 
     shown = cost()

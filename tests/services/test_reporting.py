@@ -16,7 +16,7 @@ from induction.domain.requirement import Rate, Status
 from induction.services import reporting
 from tests import facts
 from tests.record import principal, shipped
-from tests.staff import add_staff, add_unit
+from tests.staff import add_staff, add_unit, reckon_everybody
 
 DAY = date(2026, 11, 23)
 YEAR = timedelta(days=365)
@@ -34,6 +34,7 @@ def session(database_url: str) -> Iterator[Session]:
 def rows(
     session: Session, day: date = DAY, *, viewer: Principal | Operator | None = None, **filters: object
 ) -> list[dict]:
+    reckon_everybody(session)
     given = reporting.choices(session)
     found = reporting.completion_page(session, ABOUT, Filters(day, **filters), viewer or Operator(), given)
     assert found.pages == 1
@@ -241,6 +242,7 @@ def test_filters_narrow_the_report(session: Session, filters: dict, seen: str) -
 
 def test_the_figures_are_those_before_the_status_filter(session: Session) -> None:
     facts.attested(session, team_of_five(session)["clerk"], DAY, DAY + YEAR)
+    reckon_everybody(session)
     given = reporting.choices(session)
     found = reporting.completion_page(session, ABOUT, Filters(DAY, status=Status.COMPLIANT), Operator(), given)
     assert found.matching == 1

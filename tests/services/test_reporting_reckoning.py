@@ -14,7 +14,7 @@ from induction.domain.report import Filters, Operator
 from induction.services import reporting
 from tests import facts
 from tests.record import shipped
-from tests.staff import add_staff
+from tests.staff import add_staff, reckon_everybody
 
 BASE = date(2026, 10, 1)
 LONDON = ZoneInfo("Europe/London")  # the clocks go back on 25 October 2026, inside the histories
@@ -93,13 +93,19 @@ def reckon(history: History, day: date) -> dict[str, object] | None:
 
 
 def _standing(history: History, held: Round | None, day: date, *, is_started: bool) -> dict[str, object]:
-    due_on = held.expires_on if held else date.fromordinal(history.starts_on.toordinal() + DUE)
+    entered = date.fromordinal(history.starts_on.toordinal() + DUE)
+    if held is None:
+        due_on = entered
+    elif held.achieved_on.toordinal() < history.starts_on.toordinal():
+        due_on = entered if entered.toordinal() > held.expires_on.toordinal() else held.expires_on
+    else:
+        due_on = held.expires_on
     if day.toordinal() > due_on.toordinal():
         status = "overdue"
-    elif held is None:
+    elif held is None or day.toordinal() > held.expires_on.toordinal():
         status = "in progress" if is_started else "not started"
     else:
-        status = "due soon" if due_on.toordinal() - day.toordinal() <= WINDOW else "compliant"
+        status = "due soon" if held.expires_on.toordinal() - day.toordinal() <= WINDOW else "compliant"
     return {"status": status, "due_on": due_on.isoformat()}
 
 
@@ -142,6 +148,7 @@ def test_the_report_agrees_with_a_naive_reckoning(
     with database.session() as session:
         for number, history in enumerate(population):
             store(session, number, history)
+        reckon_everybody(session)
         for day in days:
             expected = {
                 f"{number:08}": row for number, history in enumerate(population) if (row := reckon(history, day))

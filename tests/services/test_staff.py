@@ -19,6 +19,7 @@ from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.people import Role
 from induction.services import staff
 from induction.services.staff import NewStaffMember
+from tests.record import shipped
 from tests.staff import add_staff, add_unit
 
 MOMENT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -63,7 +64,7 @@ def reason(act: Callable[[], object]) -> str:
 def test_a_staff_member_is_kept_as_entered_and_tidied(session: Session) -> None:
     manager = add_staff(session, number="M-1", email=None)
     row = staff.add_staff_member(
-        session, MOMENT, ACTOR, replace(NEW, line_manager=" m-1 ", name="Aylin  O'Neil-S\u0327ahin")
+        session, shipped(), MOMENT, ACTOR, replace(NEW, line_manager=" m-1 ", name="Aylin  O'Neil-S\u0327ahin")
     )
     session.commit()
     kept = session.get_one(StaffMember, row.id)
@@ -90,7 +91,7 @@ def test_a_staff_member_is_kept_as_entered_and_tidied(session: Session) -> None:
     ],
 )
 def test_what_people_enter_is_understood(session: Session, entered: dict, kept: dict) -> None:
-    row = staff.add_staff_member(session, MOMENT, ACTOR, replace(NEW, **entered))
+    row = staff.add_staff_member(session, shipped(), MOMENT, ACTOR, replace(NEW, **entered))
     assert {name: getattr(row, name) for name in kept} == kept
 
 
@@ -126,7 +127,7 @@ REFUSED = [
 def test_what_cannot_be_is_refused_and_the_field_is_named(session: Session) -> None:
     add_staff(session)
     for entered, why in REFUSED:
-        add = partial(staff.add_staff_member, session, MOMENT, ACTOR, replace(NEW, **entered))
+        add = partial(staff.add_staff_member, session, shipped(), MOMENT, ACTOR, replace(NEW, **entered))
         assert reason(add) == why, entered
     assert session.scalars(select(StaffMember.employee_number)).all() == ["40100001"]
     assert evidence(session) == []
@@ -139,7 +140,7 @@ def test_of_two_who_add_the_same_person_at_once_one_is_told(database: Database, 
         with database.session() as mine:
             begin_write(mine)
             try:
-                staff.add_staff_member(mine, MOMENT, ACTOR, NEW)
+                staff.add_staff_member(mine, shipped(), MOMENT, ACTOR, NEW)
             except RefusedError as refused:
                 return refused.reason
             mine.commit()

@@ -45,9 +45,9 @@ def learner(client_as: Callable[..., Browser], database: Database, shelf: Shelf)
 
 
 def attest(learner: Learner, **changes: str) -> str:
-    learner.browser.get("/attestation")
+    learner.browser.get("/attestation/induction-core")
     fields = {"full_name": NAME, "agreed": "yes", "password": staff.PASSWORD} | changes
-    response = learner.browser.send("/attestation", **fields)
+    response = learner.browser.send("/attestation/induction-core", **fields)
     return response.location if response.status_code == 303 else response.text
 
 
@@ -61,9 +61,9 @@ def test_the_whole_way_from_the_first_module_to_the_certificate(
 ) -> None:
     learner = Learner(client_as(Role.LEARNER, name=NAME), database, shelf.current())
     learner.take_everything()
-    reading = learner.browser.get("/attestation/read").text
+    reading = learner.browser.get("/attestation/induction-core/read").text
     assert "please do not accept" in reading
-    page = learner.browser.get("/attestation").text
+    page = learner.browser.get("/attestation/induction-core").text
     for words in ("I have read and understood", "Version", "1.0", "Who will see what", "nobody sees which options"):
         assert words in page
     certificate = learner.browser.get(attest(learner)).text
@@ -99,10 +99,10 @@ def test_what_is_missing_or_wrong_is_said_beside_its_field(
 
 
 def test_a_second_click_leads_to_the_same_certificate(learner: Learner, database: Database) -> None:
-    learner.browser.get("/attestation")
+    learner.browser.get("/attestation/induction-core")
     fields = {"full_name": NAME, "agreed": "yes", "password": staff.PASSWORD}
-    first = learner.browser.send("/attestation", **fields)
-    second = learner.browser.send("/attestation", **fields)
+    first = learner.browser.send("/attestation/induction-core", **fields)
+    second = learner.browser.send("/attestation/induction-core", **fields)
     assert (first.status_code, first.location) == (second.status_code, second.location) == (303, first.location)
     assert (count(database, Attestation), count(database, Certificate)) == (1, 1)
 
@@ -190,7 +190,7 @@ def test_hr_sees_what_waits_and_why_and_nobody_else_does(
 
 def test_attesting_before_the_modules_are_done_says_what_is_left(client_as: Callable[..., Browser]) -> None:
     browser = client_as(Role.LEARNER)
-    for path in ("/attestation", "/attestation/read"):
+    for path in ("/attestation/induction-core", "/attestation/induction-core/read"):
         response = browser.get(path)
         assert response.status_code == 409
         assert "Complete what is asked of you first" in response.text

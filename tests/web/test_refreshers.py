@@ -130,7 +130,7 @@ def test_it_ends_with_an_attestation_and_a_certificate_that_says_what_was_asked(
     take(learner, go_on(learner))
     old = re.search(r"SM-[0-9A-Z-]{9}", learner.browser.get("/certificates").text)
     assert old
-    learner.browser.get("/attestation/read")
+    learner.browser.get("/attestation/induction-core/read")
     learner.browser.get("/attestation")
     done = learner.browser.send("/attestation", full_name=NAME, agreed="yes", password=PASSWORD)
     assert done.status_code == 303, done.text

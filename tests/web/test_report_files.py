@@ -40,6 +40,7 @@ def hr(client_as: Callable[..., Browser], database: Database) -> Browser:
             person.name = person.job_role = person.assignment_status = text[:60]
             if number % 2:
                 facts.attested(session, who, DAY - timedelta(9), DAY + timedelta(300), version=text[:60] or "-")
+        staff.reckon_everybody(session)
         session.commit()
     return browser
 

@@ -40,6 +40,7 @@ def hr(client_as: Callable[..., Browser], database: Database) -> Browser:
         staff.add_staff(session, number="0005", name="Ayşe <b>O'Neil</b>-Şahin", **{**more, "starts_on": DAY})
         begun = staff.add_staff(session, number="0006", name="אברהם בן־דוד", **{**more, "starts_on": DAY})
         facts.started(session, begun, facts.noon(DAY))
+        staff.reckon_everybody(session)
         session.commit()
     return browser
 
@@ -220,6 +221,7 @@ def crowd(database: Database, count: int) -> None:
             insert(Attestation),
             [{**record, "staff_member_id": first + n} for n in range(1, count) if n % 3],
         )
+        staff.reckon_everybody(session)
         session.commit()
 
 

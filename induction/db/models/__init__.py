@@ -12,7 +12,7 @@ from induction.db.models.refresher import RefresherItem, SpacedAnswer
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
 from induction.db.models.sign_in import SignIn, SignInFailure
 from induction.db.models.staff_import import StaffImport, StaffImportLine, StaffUpload
-from induction.db.models.standing import Reattestation, RequirementsSnapshot, Standing
+from induction.db.models.standing import Reattestation, RequirementsSnapshot, RequirementsUse, Standing
 
 APPEND_ONLY = (
     "answer",
@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "reattestation",
     "refresher_item",
     "requirements_snapshot",
+    "requirements_use",
     "seal_key",
     "seal_key_compromise",
     "sealing_intent",
@@ -70,6 +71,7 @@ __all__ = [
     "Reattestation",
     "RefresherItem",
     "RequirementsSnapshot",
+    "RequirementsUse",
     "SealKey",
     "SealKeyCompromise",
     "SealingIntent",

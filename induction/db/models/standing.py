@@ -14,7 +14,8 @@ class Standing(Base):
     """How somebody stands to a programme from one day to another. Derived: rebuilt whenever a fact of theirs changes.
 
     The spans of one person and programme do not overlap; a day in none of them is a day on which nothing is required.
-    `to_on` is the last day, null for an open end. Unit and staff group are those of the days of the span.
+    `to_on` is the last day, null for an open end. Unit and staff group are those of the days of the span;
+    `attestation_id` is the record held, `exemption_id` what makes the days exempt.
     """
 
     __tablename__ = "standing"
@@ -38,6 +39,8 @@ class Standing(Base):
     reason: Mapped[str] = mapped_column(String(300))
     organisation_unit_id: Mapped[int] = mapped_column(ForeignKey("organisation_unit.id"))
     staff_group: Mapped[short]
+    attestation_id: Mapped[int | None] = mapped_column(ForeignKey("attestation.id"))
+    exemption_id: Mapped[int | None] = mapped_column(ForeignKey("exemption.id"))
 
 
 class Reattestation(Base):
@@ -75,3 +78,13 @@ class RequirementsSnapshot(Base):
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[long]
     recorded_at: Mapped[moment]
+
+
+class RequirementsUse(Base):
+    """From when on standing has been worked out by which requirements; the newest row says by which. Append-only."""
+
+    __tablename__ = "requirements_use"
+
+    id: Mapped[key]
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("requirements_snapshot.fingerprint"))
+    since_at: Mapped[moment]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
-from induction.db.models import Answer, Attempt, Attestation, Completion, ContentSnapshot, StaffMember
+from induction.db.models import (
+    Answer,
+    Attempt,
+    Attestation,
+    Completion,
+    ContentSnapshot,
+    Correction,
+    Reattestation,
+    StaffMember,
+)
 
 # Built once: the two reads of every question page and every answer.
 _ATTEMPT = select(Attempt).where(
@@ -28,26 +37,32 @@ def answers(session: Session, attempt_id: int) -> Sequence[Answer]:
     return session.scalars(_ANSWERS, {"attempt_id": attempt_id}).all()
 
 
-def answers_in_cycle(session: Session, staff_member_id: int, cycle: int) -> Sequence[tuple[str, Answer]]:
-    """List every answer of a cycle with its attempt's public id, in a fixed order."""
+def answers_in_cycle(
+    session: Session, staff_member_id: int, cycle: int, modules: Collection[str]
+) -> Sequence[tuple[str, Answer]]:
+    """List every answer given in a cycle to some modules, with its attempt's public id, in a fixed order."""
     query = (
         select(Attempt.public_id, Answer)
         .join(Answer, Answer.attempt_id == Attempt.id)
-        .where(Attempt.staff_member_id == staff_member_id, Attempt.cycle == cycle)
+        .where(_in_cycle(Attempt, staff_member_id, cycle, modules))
         .order_by(Attempt.id, Answer.step)
     )
     return [(public_id, answer) for public_id, answer in session.execute(query)]
 
 
-def attempts_in_cycle(session: Session, staff_member_id: int, cycle: int) -> Sequence[Attempt]:
-    """List a person's attempts in a cycle, oldest first."""
-    query = select(Attempt).where(Attempt.staff_member_id == staff_member_id, Attempt.cycle == cycle)
+def attempts_in_cycle(
+    session: Session, staff_member_id: int, cycle: int, modules: Collection[str]
+) -> Sequence[Attempt]:
+    """List a person's attempts at some modules in a cycle, oldest first; each programme counts its own cycles."""
+    query = select(Attempt).where(_in_cycle(Attempt, staff_member_id, cycle, modules))
     return session.scalars(query.order_by(Attempt.id)).all()
 
 
-def completions_in_cycle(session: Session, staff_member_id: int, cycle: int) -> Sequence[Completion]:
-    """List a person's completed modules in a cycle."""
-    query = select(Completion).where(Completion.staff_member_id == staff_member_id, Completion.cycle == cycle)
+def completions_in_cycle(
+    session: Session, staff_member_id: int, cycle: int, modules: Collection[str]
+) -> Sequence[Completion]:
+    """List which of some modules a person completed in a cycle; each programme counts its own cycles."""
+    query = select(Completion).where(_in_cycle(Completion, staff_member_id, cycle, modules))
     return session.scalars(query.order_by(Completion.id)).all()
 
 
@@ -59,12 +74,27 @@ def answer_counts(session: Session, attempt_ids: Sequence[int]) -> dict[int, int
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def attestations(session: Session, staff_member_id: int, programme_id: str) -> Sequence[Attestation]:
-    """List a person's attestations for a programme, newest first."""
-    query = select(Attestation).where(
-        Attestation.programme_id == programme_id, Attestation.staff_member_id == staff_member_id
+def attestations(
+    session: Session, staff_member_id: int, programme_id: str
+) -> Sequence[tuple[Attestation, Correction | None]]:
+    """List a person's attestations for a programme, each with the correction that holds of it, if there is one."""
+    other = aliased(Correction)
+    latest = select(func.max(other.id)).where(other.attestation_id == Attestation.id).scalar_subquery()
+    query = (
+        select(Attestation, Correction)
+        .outerjoin(Correction, Correction.id == latest)
+        .where(Attestation.programme_id == programme_id, Attestation.staff_member_id == staff_member_id)
+        .order_by(Attestation.id)
     )
-    return session.scalars(query.order_by(Attestation.achieved_on.desc(), Attestation.id.desc())).all()
+    return [(made, correction) for made, correction in session.execute(query)]
+
+
+def reattestations(session: Session, staff_member_id: int, programme_id: str) -> Sequence[Reattestation]:
+    """List what policy changes have asked of a person in a programme, the one that is due first in front."""
+    query = select(Reattestation).where(
+        Reattestation.staff_member_id == staff_member_id, Reattestation.programme_id == programme_id
+    )
+    return session.scalars(query.order_by(Reattestation.due_on, Reattestation.id)).all()
 
 
 def snapshot(session: Session, fingerprint: str) -> str | None:
@@ -86,3 +116,9 @@ def open_attempt(session: Session, staff_member_id: int, module_id: str, cycle: 
 def starts_on(session: Session, staff_member_id: int) -> date:
     """Read somebody's first day of employment."""
     return session.scalars(select(StaffMember.starts_on).where(StaffMember.id == staff_member_id)).one()
+
+
+def _in_cycle(
+    table: type[Attempt | Completion], staff_member_id: int, cycle: int, modules: Collection[str]
+) -> ColumnElement[bool]:
+    return and_(table.staff_member_id == staff_member_id, table.cycle == cycle, table.module_id.in_(modules))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from induction.db.models import Answer, Attempt, ContentSnapshot, Reattestation, RefresherItem
+from induction.db.models import Answer, Attempt, ContentSnapshot, RefresherItem
 
 
 def items(session: Session, staff_member_id: int, cycle: int) -> Sequence[RefresherItem]:
@@ -43,15 +42,3 @@ def snapshots(session: Session, fingerprints: Collection[str]) -> dict[str, str]
     """Find the canonical JSON of modules by their fingerprints."""
     query = select(ContentSnapshot).where(ContentSnapshot.fingerprint.in_(fingerprints))
     return {row.fingerprint: row.body for row in session.scalars(query)}
-
-
-def reattestations(
-    session: Session, staff_member_id: int, programme_id: str, after: datetime
-) -> Sequence[Reattestation]:
-    """List what changes of the policy have asked of somebody since a moment, oldest first."""
-    query = select(Reattestation).where(
-        Reattestation.staff_member_id == staff_member_id,
-        Reattestation.programme_id == programme_id,
-        Reattestation.recorded_at > after,
-    )
-    return session.scalars(query.order_by(Reattestation.id)).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from sqlalchemy import (
     String,
     case,
     cast,
-    exists,
     func,
     literal,
     select,
@@ -24,11 +23,21 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from induction.db.models import Attempt, Attestation, Certificate, Completion, OrganisationUnit, StaffMember
+from induction.db.models import (
+    Attestation,
+    Certificate,
+    Completion,
+    Correction,
+    Exemption,
+    OrganisationUnit,
+    StaffMember,
+    Standing,
+)
 from induction.db.queries.scope import visible_staff
-from induction.domain.calendar import day_ends_at
+from induction.db.queries.standing import holds
 from induction.domain.people import Principal
-from induction.domain.report import Operator
+from induction.domain.report import Operator, Person
+from induction.domain.requirement import Status
 from induction.domain.units import Unit
 
 CHUNK = 2000
@@ -42,6 +51,7 @@ class Selection:
         unit_ids: organisation units; None for all.
         staff_group: a staff group; empty for all.
         staff_member_ids: these people only; None for all.
+        status: this status on the day only; None for all.
     """
 
     programme_id: str
@@ -51,6 +61,11 @@ class Selection:
     unit_ids: frozenset[int] | None = None
     staff_group: str = ""
     staff_member_ids: tuple[int, ...] | None = None
+    status: Status | None = None
+
+    def with_status(self, status: Status | None) -> Selection:
+        """Narrow the selection to a status; None leaves it as it is."""
+        return replace(self, status=status)
 
     def of(self, staff_member_ids: tuple[int, ...]) -> Selection:
         """Narrow the selection to some people."""
@@ -65,22 +80,19 @@ def units(session: Session) -> list[Unit]:
 
 def staff_groups(session: Session) -> Sequence[str]:
     """List the staff groups that occur."""
-    return session.scalars(select(StaffMember.staff_group).distinct().order_by(StaffMember.staff_group)).all()
+    return session.scalars(select(Standing.staff_group).distinct().order_by(Standing.staff_group)).all()
 
 
-def standings(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
-    """Read what the figures need, in chunks: id, sort name, unit, staff group, start, expiry, whether started."""
-    text = _Text(session)
-    query = select(
-        StaffMember.id,
-        StaffMember.sort_name,
-        StaffMember.organisation_unit_id,
-        StaffMember.staff_group,
-        text.day(StaffMember.starts_on),
-        text.day(Attestation.expires_on),
-        _is_started(selection),
-    )
-    return _chunks(session, _within(_with_latest(query.select_from(StaffMember), selection), selection))
+def people(session: Session, selection: Selection) -> Iterator[Person]:
+    """Read what the figures need of everybody selected."""
+    columns: tuple[Any, ...] = (
+        StaffMember.id, StaffMember.sort_name, Standing.organisation_unit_id, Standing.staff_group,
+        Standing.status, Standing.due_on, Standing.expires_on,
+    )  # fmt: skip
+    statuses = {status.value: status for status in Status}
+    for chunk in _chunks(session, _within(_spans(select(*columns)), selection)):
+        for staff_id, sort_name, unit_id, group, status, due_on, expires_on in chunk:
+            yield Person(staff_id, sort_name, unit_id, group, statuses[status], due_on, expires_on)
 
 
 def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
@@ -91,36 +103,43 @@ def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
 def facts_query(session: Session, selection: Selection) -> Select[Any]:
     """Build the one SELECT behind every row of the report."""
     text, tree, manager = _Text(session), _tree(), aliased(StaffMember)
-    query = (
-        select(
-            StaffMember.employee_number,
-            StaffMember.assignment_number,
-            StaffMember.name,
-            case((StaffMember.is_primary_assignment, "yes"), else_="no"),
-            StaffMember.staff_group,
-            StaffMember.job_role,
-            tree.c.name,
-            tree.c.directorate,
-            manager.employee_number,
-            text.day(StaffMember.starts_on),
-            StaffMember.assignment_status,
-            text.day(Attestation.achieved_on),
-            text.day(Attestation.expires_on),
-            _of_cycle(func.sum(Completion.attempts), selection),
-            _of_cycle(_score(), selection),
-            Attestation.policy_version,
-            _content_versions(selection),
-            Certificate.number,
-            case((Certificate.issued_on <= selection.day, "issued"), (Certificate.id.is_not(None), "pending")),
-            Attestation.assurance_level,
-            _is_started(selection),
-            StaffMember.id,
-        )
-        .select_from(StaffMember)
-        .join(tree, tree.c.unit_id == StaffMember.organisation_unit_id)
-        .outerjoin(manager, manager.id == StaffMember.line_manager_id)
+    query = select(
+        StaffMember.employee_number,
+        StaffMember.assignment_number,
+        StaffMember.name,
+        case((StaffMember.is_primary_assignment, "yes"), else_="no"),
+        Standing.staff_group,
+        StaffMember.job_role,
+        tree.c.name,
+        tree.c.directorate,
+        manager.employee_number,
+        text.day(StaffMember.starts_on),
+        StaffMember.assignment_status,
+        text.day(func.coalesce(Correction.achieved_on, Attestation.achieved_on)),
+        text.day(Standing.expires_on),
+        Standing.status,
+        text.day(Standing.due_on),
+        Exemption.reason_code,
+        text.day(Exemption.from_on),
+        text.day(Exemption.to_on),
+        _of_cycle(func.sum(Completion.attempts), selection),
+        _of_cycle(_score(), selection),
+        Attestation.policy_version,
+        _content_versions(selection),
+        Certificate.number,
+        case((Certificate.issued_on <= selection.day, "issued"), (Certificate.id.is_not(None), "pending")),
+        Attestation.assurance_level,
+        StaffMember.id,
     )
-    query = _with_latest(query, selection).outerjoin(Certificate, Certificate.attestation_id == Attestation.id)
+    query = (
+        _spans(query)
+        .join(tree, tree.c.unit_id == Standing.organisation_unit_id)
+        .outerjoin(manager, manager.id == StaffMember.line_manager_id)
+        .outerjoin(Attestation, Attestation.id == Standing.attestation_id)
+        .outerjoin(Correction, Correction.id == _latest_correction())
+        .outerjoin(Exemption, Exemption.id == Standing.exemption_id)
+        .outerjoin(Certificate, Certificate.attestation_id == Attestation.id)
+    )
     return _within(query, selection).order_by(text.in_code_order(StaffMember.employee_number))
 
 
@@ -130,7 +149,7 @@ class _Text:
     def __init__(self, session: Session) -> None:
         self._is_sqlite = session.get_bind().dialect.name == "sqlite"
 
-    def day(self, column: InstrumentedAttribute[date] | InstrumentedAttribute[date | None]) -> ColumnElement[Any]:
+    def day(self, column: Any) -> ColumnElement[Any]:  # a column or an expression of a date
         return type_coerce(column, String) if self._is_sqlite else func.to_char(column, "YYYY-MM-DD")
 
     def in_code_order(self, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
@@ -146,52 +165,31 @@ def _chunks(session: Session, query: Select[Any]) -> Generator[Sequence[Any]]:
         yield from result.partitions()
 
 
+def _spans(query: Select[Any]) -> Select[Any]:
+    return query.select_from(Standing).join(StaffMember, StaffMember.id == Standing.staff_member_id)
+
+
 def _within(query: Select[Any], selection: Selection) -> Select[Any]:
-    """Keep to those employed on the day, visible to the viewer, and asked for."""
-    day = selection.day
-    query = query.where(StaffMember.starts_on <= day, (StaffMember.ends_on.is_(None)) | (StaffMember.ends_on >= day))
+    """Keep to those of whom the programme is asked on the day, visible to the viewer, and asked for."""
+    query = query.where(Standing.programme_id == selection.programme_id, holds(selection.day))
     viewer = selection.viewer
     query = query.where(true() if isinstance(viewer, Operator) else visible_staff(viewer))
     if selection.unit_ids is not None:
-        query = query.where(StaffMember.organisation_unit_id.in_(sorted(selection.unit_ids)))
+        query = query.where(Standing.organisation_unit_id.in_(sorted(selection.unit_ids)))
     if selection.staff_group:
-        query = query.where(StaffMember.staff_group == selection.staff_group)
+        query = query.where(Standing.staff_group == selection.staff_group)
     if selection.staff_member_ids is not None:
         query = query.where(StaffMember.id.in_(selection.staff_member_ids))
+    if selection.status:
+        query = query.where(Standing.status == selection.status)
     return query
 
 
-def _with_latest(query: Select[Any], selection: Selection) -> Select[Any]:
-    """Join each staff member's latest attestation of the programme achieved by the day."""
-    other = aliased(Attestation)
-    latest = (
-        select(other.id)
-        .where(
-            other.programme_id == selection.programme_id,
-            other.staff_member_id == StaffMember.id,
-            other.achieved_on <= selection.day,
-        )
-        .order_by(other.achieved_on.desc(), other.id.desc())
-        .limit(1)
-        .correlate(StaffMember)
-        .scalar_subquery()
-    )
-    return query.outerjoin(Attestation, Attestation.id == latest)
-
-
-def _is_started(selection: Selection) -> ColumnElement[int]:
-    """Tell (1 or 0) whether an attempt towards the next attestation was started by the end of the day in London."""
-    started = (
-        exists()
-        .where(
-            Attempt.staff_member_id == StaffMember.id,
-            Attempt.cycle > func.coalesce(Attestation.cycle, 0),
-            Attempt.started_at < day_ends_at(selection.day),
-            Attempt.module_id.in_(selection.modules),
-        )
-        .correlate(StaffMember, Attestation)
-    )
-    return case((started, 1), else_=0)
+def _latest_correction() -> ScalarSelect[int]:
+    """The correction that holds of the record held."""
+    other = aliased(Correction)
+    latest = select(func.max(other.id)).where(other.attestation_id == Attestation.id)
+    return latest.correlate(Attestation).scalar_subquery()
 
 
 def _of_cycle(figure: ColumnElement[Any], selection: Selection) -> ScalarSelect[Any]:
@@ -208,7 +206,7 @@ def _completed(wanted: ColumnElement[Any], selection: Selection) -> Select[Any]:
             Completion.achieved_on <= selection.day,
             Completion.module_id.in_(selection.modules),
         )
-        .correlate(StaffMember, Attestation)
+        .correlate(Standing, StaffMember, Attestation)
     )
 
 

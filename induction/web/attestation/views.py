@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from induction import jobs
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
+from induction.domain.programme import Programme
 from induction.services import attestation
 from induction.services.attestation import Invitation
 from induction.services.certificates import Issuer
@@ -21,50 +22,54 @@ from induction.web.layout import page
 from induction.web.learning import presenters
 from induction.web.policies.views import Passage, passages
 
-blueprint = Blueprint("attestation", __name__, url_prefix="/attestation")
+blueprint = Blueprint("attestation", __name__, url_prefix="/attestation/<programme_id>")
 
 _FIELDS = {"name-differs": "full_name", "wrong-password": "password", "must-wait": "password"}
 
 
 @blueprint.get("/read")
 @access(Role.LEARNER)
-def read() -> ResponseReturnValue:
+def read(programme_id: str) -> ResponseReturnValue:
     """Show the policy sections that the modules touch, to be read before attesting."""
-    invitation = _invite()
-    return page("attestation/read.html", invitation=invitation, passages=_touched(invitation))
+    programme = presenters.my_programme(programme_id).programme
+    invitation = _invite(programme)
+    passages = _touched(programme, invitation)
+    return page("attestation/read.html", programme=programme, invitation=invitation, passages=passages)
 
 
 @blueprint.get("")
 @access(Role.LEARNER)
-def statement() -> ResponseReturnValue:
+def statement(programme_id: str) -> ResponseReturnValue:
     """Show the exact statement, and who will see what."""
-    return page("attestation/statement.html", invitation=_invite(), form=AttestationForm())
+    programme = presenters.my_programme(programme_id).programme
+    return _show(programme, AttestationForm())
 
 
 @blueprint.post("")
 @access(Role.LEARNER)
-def attest() -> ResponseReturnValue:
+def attest(programme_id: str) -> ResponseReturnValue:
     """Record the attestation, then issue its certificate."""
+    programme = presenters.my_programme(programme_id).programme
     form = AttestationForm()
     if not form.validate_on_submit():
-        return _ask_again(form)
+        return _show(programme, form), 422
     try:
-        certificate_id, number = _attest(form)
+        certificate_id, number = _attest(programme, form)
     except RefusedError as refused:
         if refused.reason not in _FIELDS:
             raise
         form[_FIELDS[refused.reason]].errors = [refused.words]
-        return _ask_again(form, 429 if isinstance(refused, MustWaitError) else 422)
+        return _show(programme, form), 429 if isinstance(refused, MustWaitError) else 422
     _issue(certificate_id)
     return redirect(url_for("certificates.certificate", number=number), 303)
 
 
-def _attest(form: AttestationForm) -> tuple[int, str]:
+def _attest(programme: Programme, form: AttestationForm) -> tuple[int, str]:
     here = house()
     principal = sessions.confirm_password(form.password.data or "")
     writer = writing()
     attested = attestation.attest(
-        writer, here.library, presenters.programme(), principal,
+        writer, here.library, programme, principal,
         typed_name=form.full_name.data or "", issuer=_issuer(), moment=here.now(),
     )  # fmt: skip
     writer.commit()
@@ -82,20 +87,20 @@ def _issuer() -> Issuer:
     return Issuer(settings.organisation, settings.base_url, settings.is_demo)
 
 
-def _invite() -> Invitation:
+def _invite(programme: Programme) -> Invitation:
     here = house()
     return attestation.invite(
-        session(), here.library, presenters.programme(), sessions.principal(),
+        session(), here.library, programme, sessions.principal(),
         organisation=here.settings.organisation, day=here.today(),
     )  # fmt: skip
 
 
-def _touched(invitation: Invitation) -> list[Passage]:
+def _touched(programme: Programme, invitation: Invitation) -> list[Passage]:
     modules = house().library.modules
     taken = [completion.module_id for completion in invitation.completions if completion.module_id in modules]
-    cited = {number for name in taken or presenters.programme().modules for number in modules[name].sections}
+    cited = {number for name in taken or programme.modules for number in modules[name].sections}
     return [passage for passage in passages(invitation.policy) if passage.section.number in cited]
 
 
-def _ask_again(form: AttestationForm, status: int = 422) -> ResponseReturnValue:
-    return page("attestation/statement.html", invitation=_invite(), form=form), status
+def _show(programme: Programme, form: AttestationForm) -> str:
+    return page("attestation/statement.html", programme=programme, invitation=_invite(programme), form=form)

@@ -11,7 +11,6 @@ from induction.domain.attempt import AttemptKind
 from induction.domain.confidence import Confidence, read
 from induction.domain.module import Contact, Module
 from induction.domain.policy import Policy
-from induction.domain.programme import Programme
 from induction.services import refresher_items, spaced, training
 from induction.services.answers import Outcome
 from induction.services.attempts import Loaded
@@ -55,16 +54,6 @@ _ADDRESSES = {
 }
 
 
-def programme() -> Programme:
-    """Give the programme that everybody takes."""
-    return next(iter(house().library.programmes.values()))
-
-
-def policy() -> Policy:
-    """Give the policy version in force that the programme is about."""
-    return house().library.policy(programme().policy)
-
-
 def policy_of(module: Module) -> Policy:
     """Give the policy version that a module quotes, which is not always the one in force."""
     return house().library.policy(module.policy, module.policy_version)
@@ -77,18 +66,40 @@ def onward(outcome: Outcome) -> str:
     return url_for("learning.question", attempt_id=outcome.attempt_id, step=outcome.next_step)
 
 
-def my_training() -> Training:
-    """Put together the training of the staff member who is signed in."""
+def my_training() -> list[Training]:
+    """Put together every programme that is asked of the staff member who is signed in."""
     here = house()
-    return training.of(session(), here.library, programme(), principal().staff_member_id, here.today())
+    return training.of(session(), here.library, principal().staff_member_id, here.today())
 
 
-def spaced_offer() -> Offer | None:
+def my_programme(programme_id: str) -> Training:
+    """Put together one programme of the staff member who is signed in.
+
+    Raises:
+        NotFoundError: ``no-programme``, also for one that is asked of others only.
+    """
+    here = house()
+    return training.of_programme(session(), here.library, principal().staff_member_id, programme_id, here.today())
+
+
+def my_module(module_id: str) -> Training:
+    """Put together the programme with a module in it, for the staff member who is signed in.
+
+    Raises:
+        NotFoundError: ``no-module``, also for one that is asked of others only.
+    """
+    here = house()
+    return training.of_module(session(), here.library, principal().staff_member_id, module_id, here.today())
+
+
+def spaced_offer(mine: Iterable[Training]) -> Offer | None:
     """Find the single question to offer on My training, where the Trust has switched them on."""
     here = house()
     if not here.settings.practice.spaced_questions:
         return None
-    return spaced.offer(session(), here.library, programme(), principal().staff_member_id, here.today())
+    person, day = principal().staff_member_id, here.today()
+    offers = (spaced.offer(session(), here.library, each.programme, person, day) for each in mine)
+    return next((offer for offer in offers if offer), None)
 
 
 def whom_to_tell(contacts: Iterable[Contact]) -> list[ContactLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.errors import RefusedError
 from induction.domain.people import Role
 from induction.services import answers, attempts, training
 from induction.services.attempts import Loaded, Question
@@ -23,31 +23,29 @@ blueprint = Blueprint("learning", __name__)
 @access(Role.LEARNER)
 def home() -> ResponseReturnValue:
     """Show what is asked of the staff member, by when, why, and what comes next."""
-    return page("learning/home.html", training=presenters.my_training(), spaced=presenters.spaced_offer())
+    mine = presenters.my_training()
+    return page("learning/home.html", trainings=mine, spaced=presenters.spaced_offer(mine))
 
 
 @blueprint.get("/training/<module_id>")
 @access(Role.LEARNER)
 def module(module_id: str) -> ResponseReturnValue:
     """Introduce a module: what it is about, how long it takes, and where the staff member is in it."""
-    mine = presenters.my_training()
-    line = training.module_line(mine, module_id)
-    if line is None:
-        raise NotFoundError("no-module", "There is no such module in your training.")
+    mine = presenters.my_module(module_id)
     if mine.refresher and mine.cycle.is_open:
         return redirect(url_for("refreshers.refresher", programme_id=mine.programme.id))
-    return page("learning/module.html", training=mine, line=line)
+    return page("learning/module.html", training=mine, line=training.module_line(mine, module_id))
 
 
 @blueprint.post("/training/<module_id>/start")
 @access(Role.LEARNER)
 def start(module_id: str) -> ResponseReturnValue:
     """Start the module, go on with it, or try again what was missed."""
+    programme = presenters.my_module(module_id).programme
     writer = writing()
     attempt_id = attempts.start(
-        writer, house().library, presenters.programme(), principal().staff_member_id,
-        module_id=module_id, moment=house().now(),
-    )  # fmt: skip
+        writer, house().library, programme, principal().staff_member_id, module_id=module_id, moment=house().now()
+    )
     writer.commit()
     return redirect(url_for("learning.go_on", attempt_id=attempt_id), 303)
 
@@ -120,8 +118,12 @@ def result(attempt_id: str) -> ResponseReturnValue:
     refresher = presenters.refresher_of(loaded)
     if refresher:
         return redirect(url_for("refreshers.refresher", programme_id=refresher.programme_id))
-    policy = presenters.policy_of(summary.module)
-    return page("learning/result.html", summary=summary, training=presenters.my_training(), policy=policy)
+    return page(
+        "learning/result.html",
+        summary=summary,
+        training=presenters.my_module(loaded.row.module_id),
+        policy=presenters.policy_of(summary.module),
+    )
 
 
 def _load(attempt_id: str) -> Loaded:

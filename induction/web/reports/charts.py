@@ -16,6 +16,7 @@ _TONES = {
     Status.IN_PROGRESS: "blue",
     Status.NOT_STARTED: "grey",
     Status.COMPLIANT: "green",
+    Status.EXEMPT: "grey",
 }
 
 

@@ -61,7 +61,7 @@ def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, A
     rate = summary.total.rate
     unit = choices.tree.by_code(filters.unit).name if filters.unit else ""
     return {
-        "lead": _lead(rate),
+        "lead": _lead(rate, summary.total.counts[Status.EXEMPT]),
         "scope": ", ".join(words for words in (f"As at {day(filters.as_at)}", unit, filters.staff_group) if words),
         "target": _target(short_of_target(rate, TARGET_PERCENT)) if rate.in_scope else "",
         "new_starters": _new_starters(summary.new_starters),
@@ -90,11 +90,12 @@ def people(found: CompletionPage, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _lead(rate: Rate) -> str:
+def _lead(rate: Rate, exempt: int) -> str:
     if not rate.in_scope:
         return "Nobody is in scope."
     verb = "is" if rate.in_scope == 1 else "are"
-    return f"{number(rate.compliant)} of {number(rate.in_scope)} staff {verb} in date: {percent_words(rate)}."
+    lead = f"{number(rate.compliant)} of {number(rate.in_scope)} staff {verb} in date: {percent_words(rate)}."
+    return f"{lead} {number(exempt)} more {'is' if exempt == 1 else 'are'} exempt." if exempt else lead
 
 
 def _target(short: int) -> str:

@@ -1,0 +1,48 @@
+"""By which requirements standing is worked out, and since when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from induction.db.models import OrganisationUnit, RequirementsSnapshot, RequirementsUse, StaffMember
+from induction.domain.units import Unit, UnitTree
+
+
+def in_use(session: Session) -> str | None:
+    """Read the fingerprint of the requirements that standing is worked out by; None before the first."""
+    return session.scalar(select(RequirementsUse.fingerprint).order_by(RequirementsUse.id.desc()).limit(1))
+
+
+def lock(session: Session) -> None:
+    """Let one at a time change what is in use; on SQLite the write lock does it."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE requirements_use IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def use(session: Session, fingerprint: str, body: str, moment: datetime) -> None:
+    """Keep requirements, unless they are kept already, and say that they are in use from a moment on."""
+    if session.get(RequirementsSnapshot, fingerprint) is None:
+        try:
+            with session.begin_nested():
+                session.add(RequirementsSnapshot(fingerprint=fingerprint, body=body, recorded_at=moment))
+        except IntegrityError:
+            pass  # somebody else has just kept the same
+    session.add(RequirementsUse(fingerprint=fingerprint, since_at=moment))
+    session.flush()
+
+
+def count_reports(session: Session, manager_id: int, day: date) -> int:
+    """Count who reports directly to somebody and is employed on a day, by today's particulars."""
+    employed = StaffMember.starts_on <= day, or_(StaffMember.ends_on.is_(None), StaffMember.ends_on >= day)
+    query = select(func.count()).select_from(StaffMember).where(StaffMember.line_manager_id == manager_id, *employed)
+    return session.scalar(query) or 0
+
+
+def tree(session: Session) -> UnitTree:
+    """Read all organisation units."""
+    columns = (OrganisationUnit.id, OrganisationUnit.code, OrganisationUnit.name, OrganisationUnit.parent_id)
+    return UnitTree(Unit(*row) for row in session.execute(select(*columns)))

@@ -1,0 +1,143 @@
+"""Spans of standing, written and read: how somebody stands on a day is the span that holds the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from induction.db.bulk import BATCH, in_batches, table_of
+from induction.db.models import StaffMember, Standing
+from induction.db.queries.scope import visible_staff
+from induction.domain.people import Principal
+from induction.domain.report import Operator
+from induction.domain.requirement import Status
+
+_COLUMNS = (
+    "staff_member_id", "programme_id", "from_on", "to_on", "status", "due_on", "expires_on", "reason",
+    "organisation_unit_id", "staff_group", "attestation_id", "exemption_id",
+)  # fmt: skip
+Row = tuple[Any, ...]
+"""A row of the table, in the order of its columns."""
+
+
+def all_ids(session: Session) -> Sequence[int]:
+    """List everybody, in order."""
+    return session.scalars(select(StaffMember.id).order_by(StaffMember.id)).all()
+
+
+def lock(session: Session, staff_ids: Sequence[int]) -> None:
+    """Let nobody else reckon the standing of these people until the transaction ends; SQLite's write lock does it.
+
+    What refers to the people does not wait for this lock, and whoever gets it sees what its holder before them kept.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        for ids in in_batches(sorted(staff_ids)):
+            query = select(StaffMember.id).where(StaffMember.id.in_(ids)).order_by(StaffMember.id)
+            session.execute(query.with_for_update(key_share=True))
+
+
+def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -> int:
+    """Let exactly these rows be the spans of these people; gives how many had to change."""
+    connection, table = session.connection(), table_of(Standing)
+    columns = [table.c[name] for name in _COLUMNS]
+    there: set[Row] = set()
+    for ids in in_batches(sorted(staff_ids)):
+        there.update(map(tuple, connection.execute(select(*columns).where(table.c.staff_member_id.in_(ids)))))
+    wanted = set(rows)
+    gone, new = there - wanted, wanted - there
+    if gone:
+        keys = [{"staff": row[0], "programme": row[1], "first": row[2]} for row in gone]
+        named = and_(
+            table.c.staff_member_id == bindparam("staff"),
+            table.c.programme_id == bindparam("programme"),
+            table.c.from_on == bindparam("first"),
+        )
+        connection.execute(delete(table).where(named), keys)
+    listed = [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(new, key=lambda row: row[:3])]
+    for start in range(0, len(listed), BATCH):
+        connection.execute(insert(table), listed[start : start + BATCH])
+    return len(gone) + len(new)
+
+
+def holds(day: date) -> ColumnElement[bool]:
+    """Build the condition that a span holds a day."""
+    return and_(Standing.from_on <= day, or_(Standing.to_on.is_(None), Standing.to_on >= day))
+
+
+def of_people(session: Session, staff_ids: Iterable[int], day: date) -> Iterator[Standing]:
+    """Read the spans of some people that hold a day."""
+    for ids in in_batches(sorted(set(staff_ids))):
+        yield from session.scalars(select(Standing).where(Standing.staff_member_id.in_(ids), holds(day)))
+
+
+def from_day(session: Session, staff_member_id: int, day: date) -> Sequence[Standing]:
+    """Read one person's spans that hold a day or come after it, by programme and in order."""
+    query = select(Standing).where(
+        Standing.staff_member_id == staff_member_id, or_(Standing.to_on.is_(None), Standing.to_on >= day)
+    )
+    return session.scalars(query.order_by(Standing.programme_id, Standing.from_on)).all()
+
+
+def spans(session: Session, staff_member_id: int) -> Sequence[Standing]:
+    """Read every span of one person, by programme and in order."""
+    query = select(Standing).where(Standing.staff_member_id == staff_member_id)
+    return session.scalars(query.order_by(Standing.programme_id, Standing.from_on)).all()
+
+
+def in_programme(session: Session, programme_id: str, day: date) -> Sequence[int]:
+    """List whom a programme is asked of on a day, those who are exempt included."""
+    query = select(Standing.staff_member_id).where(Standing.programme_id == programme_id, holds(day))
+    return session.scalars(query.order_by(Standing.staff_member_id)).all()
+
+
+def counts(session: Session, viewer: Principal | Operator, day: date) -> Sequence[Row]:
+    """Count people by programme, unit, staff group and status on a day."""
+    by: tuple[Any, ...] = (Standing.programme_id, Standing.organisation_unit_id, Standing.staff_group, Standing.status)
+    query = select(*by, func.count()).where(holds(day)).group_by(*by)
+    return session.execute(_scoped(query, viewer)).tuples().all()
+
+
+def people(
+    session: Session,
+    viewer: Principal | Operator,
+    day: date,
+    *,
+    programme_id: str,
+    unit_ids: Collection[int] | None,
+    staff_group: str,
+    statuses: Collection[Status],
+    managed_by: int | None,
+    after: tuple[str, int] | None,
+    limit: int,
+) -> Sequence[Any]:
+    """Read a page of people and how they stand, by name; `after` is the last name and key of the page before."""
+    query = (
+        select(StaffMember, Standing)
+        .join(Standing, Standing.staff_member_id == StaffMember.id)
+        .where(Standing.programme_id == programme_id, holds(day), _seen(viewer))
+    )
+    if unit_ids is not None:
+        query = query.where(Standing.organisation_unit_id.in_(sorted(unit_ids)))
+    if staff_group:
+        query = query.where(Standing.staff_group == staff_group)
+    if statuses:
+        query = query.where(Standing.status.in_(sorted(statuses)))
+    if managed_by is not None:
+        query = query.where(StaffMember.line_manager_id == managed_by)
+    if after:
+        query = query.where(tuple_(StaffMember.sort_name, StaffMember.id) > after)
+    return session.execute(query.order_by(StaffMember.sort_name, StaffMember.id).limit(limit)).tuples().all()
+
+
+def _scoped(query: Select[Any], viewer: Principal | Operator) -> Select[Any]:
+    if isinstance(viewer, Operator):
+        return query
+    return query.join(StaffMember, StaffMember.id == Standing.staff_member_id).where(visible_staff(viewer))
+
+
+def _seen(viewer: Principal | Operator) -> ColumnElement[bool]:
+    return true() if isinstance(viewer, Operator) else visible_staff(viewer)
