@@ -98,7 +98,7 @@ def counts(session: Session, viewer: Principal | Operator, day: date) -> Sequenc
     """Count people by programme, unit, staff group and status on a day."""
     by: tuple[Any, ...] = (Standing.programme_id, Standing.organisation_unit_id, Standing.staff_group, Standing.status)
     query = select(*by, func.count()).where(holds(day)).group_by(*by)
-    return session.execute(_scoped(query, viewer)).tuples().all()
+    return session.execute(_scoped(query, viewer)).all()
 
 
 def people(
@@ -130,7 +130,7 @@ def people(
         query = query.where(StaffMember.line_manager_id == managed_by)
     if after:
         query = query.where(tuple_(StaffMember.sort_name, StaffMember.id) > after)
-    return session.execute(query.order_by(StaffMember.sort_name, StaffMember.id).limit(limit)).tuples().all()
+    return session.execute(query.order_by(StaffMember.sort_name, StaffMember.id).limit(limit)).all()
 
 
 def _scoped(query: Select[Any], viewer: Principal | Operator) -> Select[Any]:
