@@ -232,7 +232,7 @@ def changed(session: Session, taker: Taker, items: list[str], kind: str = "scene
     keep(
         session,
         Reattestation(
-            staff_member_id=taker.me, programme_id="induction-core", policy_version="1.1", kind=kind,
+            staff_member_id=taker.me, programme_id="induction-core", policy_version="1.0", kind=kind,
             items=json.dumps(items), reason="Section 6.2 was reworded.", assigned_on=moment.date(),
             due_on=date(2027, 12, 1), proposal_id=keep(session, proposal(proposer)), recorded_at=moment,
         ),

@@ -131,8 +131,8 @@ def test_it_ends_with_an_attestation_and_a_certificate_that_says_what_was_asked(
     old = re.search(r"SM-[0-9A-Z-]{9}", learner.browser.get("/certificates").text)
     assert old
     learner.browser.get("/attestation/induction-core/read")
-    learner.browser.get("/attestation")
-    done = learner.browser.send("/attestation", full_name=NAME, agreed="yes", password=PASSWORD)
+    learner.browser.get("/attestation/induction-core")
+    done = learner.browser.send("/attestation/induction-core", full_name=NAME, agreed="yes", password=PASSWORD)
     assert done.status_code == 303, done.text
     page = learner.browser.get(done.location).text
     assert "Refresher: 5 situations from 5 modules" in page
