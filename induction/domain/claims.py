@@ -11,9 +11,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from induction.domain.audience import Audience
+from induction.domain.career import Career
 from induction.domain.certificate import day_in_words
 from induction.domain.employment import Assignment
-from induction.domain.facts import Career
 from induction.domain.periods import Period, Periods, common, joined, without
 from induction.domain.units import UnitTree
 

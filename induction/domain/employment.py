@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from induction.domain.periods import FOREVER, Period, day_after, day_before, joined
+from induction.domain.periods import FOREVER, Period, day_after, day_before
 
 
 class Assignment(NamedTuple):
@@ -59,7 +59,7 @@ def in_force(records: Iterable[Assignment], day: date) -> tuple[Assignment, ...]
     for record in records:
         if record.effective_on <= day:
             other = latest.get(record.assignment_number)
-            if other is None or _order(record) > _order(other):
+            if other is None or order(record) > order(other):
                 latest[record.assignment_number] = record
     employed = (each for each in latest.values() if each.starts_on <= day and (each.ends_on or FOREVER) >= day)
     return tuple(sorted(employed, key=lambda each: each.assignment_number))
@@ -90,30 +90,6 @@ def stretches(records: Sequence[Assignment]) -> list[Stretch]:
     return found
 
 
-def particulars_on(records: Sequence[Assignment], day: date) -> Assignment:
-    """Give the record that says how somebody is entered on a day.
-
-    In employment it is the leading assignment; before it the first to come; after it the last there was.
-    """
-    held = in_force(records, day)
-    if held:
-        return leading(held)
-    spells = stretches(records)
-    ahead = next((each for each in spells if each.from_on > day), None)
-    if ahead:
-        return ahead.leading
-    last = {each.assignment_number for each in spells[-1].held} if spells else set()
-    return max((each for each in records if not last or each.assignment_number in last), key=_order)
-
-
-def last_day(records: Sequence[Assignment], day: date) -> date | None:
-    """Give the last day of the employment that somebody is in on a day, will be in, or else was; None for no end."""
-    spells = joined(Period(each.from_on, each.to_on) for each in stretches(records))
-    if not spells:
-        return max(records, key=_order).ends_on
-    end = next((each for each in spells if each.to_on >= day), spells[-1]).to_on
-    return None if end == FOREVER else end
-
-
-def _order(record: Assignment) -> tuple[date, datetime, int]:
+def order(record: Assignment) -> tuple[date, datetime, int]:
+    """Give the key by which the records of an assignment follow each other; the last one that is in force holds."""
     return record.effective_on, record.recorded_at, record.id

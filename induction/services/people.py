@@ -16,11 +16,11 @@ from induction.db.bulk import insert_rows
 from induction.db.models import AssignmentRecord
 from induction.db.queries import employment as queries
 from induction.db.queries import staff
-from induction.domain import employment
 from induction.domain.audit import Action
 from induction.domain.calendar import london_date
 from induction.domain.employment import Assignment
 from induction.domain.names import sort_name
+from induction.domain.particulars import last_day, particulars_on
 from induction.domain.periods import day_after
 from induction.services import audit
 
@@ -111,7 +111,7 @@ def _follow(
 
 
 def _particulars(records: Sequence[Assignment], day: date) -> dict[str, Any]:
-    now = employment.particulars_on(records, day)
+    now = particulars_on(records, day)
     return {
         "assignment_number": now.assignment_number,
         "is_primary_assignment": now.is_primary,
@@ -122,14 +122,14 @@ def _particulars(records: Sequence[Assignment], day: date) -> dict[str, Any]:
         "line_manager_id": now.line_manager_id,
         "assignment_status": now.assignment_status,
         "starts_on": now.starts_on,
-        "ends_on": employment.last_day(records, day),
+        "ends_on": last_day(records, day),
     }
 
 
 def _sort_name(records: Sequence[Assignment], day: date, names: tuple[str, str], surname: str | None) -> str:
     """Keep the order of a name that stays: it may rest on a surname that was given once."""
     name, sorted_as = names
-    now = employment.particulars_on(records, day).name
+    now = particulars_on(records, day).name
     return sort_name(now, surname or "") if surname or now != name else sorted_as
 
 

@@ -11,8 +11,8 @@ from induction.db.queries import facts as facts_queries
 from induction.db.queries import requirements as queries
 from induction.db.queries import standing
 from induction.domain.audience import Audience
+from induction.domain.career import career
 from induction.domain.claims import claims
-from induction.domain.facts import career
 from induction.domain.programme import Programme
 
 

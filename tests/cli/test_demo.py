@@ -37,7 +37,7 @@ from induction.domain.people import Role, StaffGroup, printable_name
 from induction.domain.report import Operator
 from induction.domain.requirement import Status, is_open
 from induction.library import load_library
-from induction.services import answers, attempts, certificates, standing
+from induction.services import answers, attempts, certificates, standing_lists
 from tests.staff import add_staff
 
 DAY = date(2026, 11, 20)
@@ -95,7 +95,7 @@ def look(url: str) -> dict[str, object]:
 def statuses(session: Session, programme_id: str = PROGRAMME.id) -> Counter[Status]:
     """Count how people stand on the day."""
     counted: Counter[Status] = Counter()
-    for each in standing.counts(session, Operator(), DAY):
+    for each in standing_lists.counts(session, Operator(), DAY):
         if each.programme_id == programme_id:
             counted[each.status] += each.people
     return counted

@@ -7,11 +7,13 @@ from functools import cache
 from itertools import count
 
 from induction.domain.audience import Audience
+from induction.domain.career import career
 from induction.domain.employment import Assignment
-from induction.domain.facts import Attested, Begun, Corrected, Exemption, Facts, Holding, Reattestation, career
+from induction.domain.facts import Attested, Begun, Corrected, Exemption, Facts, Holding, Reattestation
 from induction.domain.programme import Programme
 from induction.domain.requirement import Status
-from induction.domain.timeline import Span, Standing, standing_on, timeline
+from induction.domain.standing import Span, Standing
+from induction.domain.timeline import standing_on, timeline
 from induction.domain.units import Unit, UnitTree
 from tests.shipped import shipped
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain import employment
+from induction.domain import employment, particulars
 from induction.domain.employment import Assignment
 
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -95,14 +95,14 @@ def test_the_primary_assignment_stands_for_the_person_else_the_first() -> None:
     ],
 )
 def test_how_somebody_is_entered_today(day: int, unit: int, last: int | None) -> None:
-    assert employment.particulars_on(LEFT_AND_BACK, on(day)).unit_id == unit
-    assert employment.last_day(LEFT_AND_BACK, on(day)) == (None if last is None else on(last))
+    assert particulars.particulars_on(LEFT_AND_BACK, on(day)).unit_id == unit
+    assert particulars.last_day(LEFT_AND_BACK, on(day)) == (None if last is None else on(last))
 
 
 def test_somebody_who_has_left_stays_as_they_were() -> None:
     records = LEFT_AND_BACK[:2]
-    assert employment.particulars_on(records, on(400)).ends_on == on(30)
-    assert employment.last_day(records, on(400)) == on(30)
+    assert particulars.particulars_on(records, on(400)).ends_on == on(30)
+    assert particulars.last_day(records, on(400)) == on(30)
 
 
 RECORDS = st.lists(

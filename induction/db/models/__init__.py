@@ -9,10 +9,11 @@ from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.publication import PublishedContent
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
+from induction.db.models.requirements import RequirementsSnapshot, RequirementsUse
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
 from induction.db.models.sign_in import SignIn, SignInFailure
 from induction.db.models.staff_import import StaffImport, StaffImportLine, StaffUpload
-from induction.db.models.standing import Reattestation, RequirementsSnapshot, RequirementsUse, Standing
+from induction.db.models.standing import Reattestation, Standing
 
 APPEND_ONLY = (
     "answer",

@@ -68,23 +68,3 @@ class Reattestation(Base):
     due_on: Mapped[date]
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     recorded_at: Mapped[moment]
-
-
-class RequirementsSnapshot(Base):
-    """The requirements file as it was when the program first worked by it: canonical JSON. Append-only."""
-
-    __tablename__ = "requirements_snapshot"
-
-    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
-    body: Mapped[long]
-    recorded_at: Mapped[moment]
-
-
-class RequirementsUse(Base):
-    """From when on standing has been worked out by which requirements; the newest row says by which. Append-only."""
-
-    __tablename__ = "requirements_use"
-
-    id: Mapped[key]
-    fingerprint: Mapped[str] = mapped_column(ForeignKey("requirements_snapshot.fingerprint"))
-    since_at: Mapped[moment]

@@ -6,15 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import BATCH, in_batches, table_of
 from induction.db.models import StaffMember, Standing
-from induction.db.queries.scope import visible_staff
-from induction.domain.people import Principal
-from induction.domain.report import Operator
-from induction.domain.requirement import Status
 
 _COLUMNS = (
     "staff_member_id", "programme_id", "from_on", "to_on", "status", "due_on", "expires_on", "reason",
@@ -92,52 +88,3 @@ def in_programme(session: Session, programme_id: str, day: date) -> Sequence[int
     """List whom a programme is asked of on a day, those who are exempt included."""
     query = select(Standing.staff_member_id).where(Standing.programme_id == programme_id, holds(day))
     return session.scalars(query.order_by(Standing.staff_member_id)).all()
-
-
-def counts(session: Session, viewer: Principal | Operator, day: date) -> Sequence[Row]:
-    """Count people by programme, unit, staff group and status on a day."""
-    by: tuple[Any, ...] = (Standing.programme_id, Standing.organisation_unit_id, Standing.staff_group, Standing.status)
-    query = select(*by, func.count()).where(holds(day)).group_by(*by)
-    return session.execute(_scoped(query, viewer)).all()
-
-
-def people(
-    session: Session,
-    viewer: Principal | Operator,
-    day: date,
-    *,
-    programme_id: str,
-    unit_ids: Collection[int] | None,
-    staff_group: str,
-    statuses: Collection[Status],
-    managed_by: int | None,
-    after: tuple[str, int] | None,
-    limit: int,
-) -> Sequence[Any]:
-    """Read a page of people and how they stand, by name; `after` is the last name and key of the page before."""
-    query = (
-        select(StaffMember, Standing)
-        .join(Standing, Standing.staff_member_id == StaffMember.id)
-        .where(Standing.programme_id == programme_id, holds(day), _seen(viewer))
-    )
-    if unit_ids is not None:
-        query = query.where(Standing.organisation_unit_id.in_(sorted(unit_ids)))
-    if staff_group:
-        query = query.where(Standing.staff_group == staff_group)
-    if statuses:
-        query = query.where(Standing.status.in_(sorted(statuses)))
-    if managed_by is not None:
-        query = query.where(StaffMember.line_manager_id == managed_by)
-    if after:
-        query = query.where(tuple_(StaffMember.sort_name, StaffMember.id) > after)
-    return session.execute(query.order_by(StaffMember.sort_name, StaffMember.id).limit(limit)).all()
-
-
-def _scoped(query: Select[Any], viewer: Principal | Operator) -> Select[Any]:
-    if isinstance(viewer, Operator):
-        return query
-    return query.join(StaffMember, StaffMember.id == Standing.staff_member_id).where(visible_staff(viewer))
-
-
-def _seen(viewer: Principal | Operator) -> ColumnElement[bool]:
-    return true() if isinstance(viewer, Operator) else visible_staff(viewer)
