@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 
 from induction import assets, clock, resources
 from induction.db import Database
+from induction.keeper import Keeper
 from induction.library import Shelf
 from induction.library.pages import load_pages
 from induction.press import Press
@@ -99,7 +100,7 @@ def create_app(
         shelf=shelf or _shelf(settings, opened),
         pages=load_pages(settings.content_dir),
         now=now,
-        press=press or Press(settings),
+        press=press or Press(settings, Keeper(settings).alarm(opened)),
     )
     _configure(app, settings)
     for part in (layout, filters, errors, database, uploads, intake, sessions, access):

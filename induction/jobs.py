@@ -8,7 +8,7 @@ from typing import Protocol
 
 from induction.db import Database, Session, begin_write
 from induction.domain.seal import Sealed
-from induction.services import issuing, ledger
+from induction.services import checkpoints, issuing, ledger
 from induction.services.issuing import Order, Press
 
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
@@ -22,6 +22,16 @@ class Workshop(Protocol):
 
     def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Sequence[Sealed | str]:
         """Check and seal each."""
+
+
+class Keeper(Protocol):
+    """Signs checkpoints of the ledger and keeps them outside the database."""
+
+    def sign(self, session: Session, moment: datetime) -> str:
+        """Sign one and add it to the database."""
+
+    def publish(self, session: Session) -> None:
+        """Write to the file and the log what is committed."""
 
 
 class OneByOne:
@@ -94,3 +104,21 @@ def issue_pending(database: Database, workshop: Workshop, now: Callable[[], date
             issued += issue(session, waiting, workshop, now)
             seen, after = seen + len(waiting), waiting[-1]
     return issued, seen - issued
+
+
+def keep_checkpoint(database: Database, keeper: Keeper, moment: datetime, *, is_asked_for: bool = False) -> str | None:
+    """Sign a checkpoint of the ledger, keep it in the database, and then in the file and the log; gives the note.
+
+    Unless it is asked for, nothing is done before one is due.
+
+    Raises:
+        RefusedError: when the ledger is empty or contradicts an earlier checkpoint, or the key cannot be used.
+    """
+    with database.session() as session:
+        if not is_asked_for and not checkpoints.is_due(session, moment):
+            return None
+        begin_write(session)
+        note = keeper.sign(session, moment)
+        session.commit()
+        keeper.publish(session)
+    return note

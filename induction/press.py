@@ -15,11 +15,13 @@ from induction.signing import Sealer, key_stamp, make_demo_key
 class Press:
     """Turns a document into sealed bytes.
 
-    Cheap to make: the key and the typesetter are loaded at the first certificate, after the server has forked.
+    Cheap to make: the key and the typesetter are loaded at the first certificate, after the server has forked. An
+    alarm, in words for HR, keeps it from drawing anything.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, alarm: str = "") -> None:
         self._settings = settings
+        self._alarm = alarm
         self._lock = Lock()
         self._held: tuple[object, Sealer] | None = None
 
@@ -31,7 +33,7 @@ class Press:
         """
         from induction import pdf  # noqa: PLC0415  # loads a font library, which most processes never need
 
-        if reason := pdf.why_unavailable():
+        if reason := self._alarm or pdf.why_unavailable():
             raise InductionError("press-unavailable", reason)
         return pdf.render(document)
 
@@ -55,7 +57,7 @@ class Press:
         """Say why certificates wait, and what to do about it; empty when they do not."""
         from induction import pdf  # noqa: PLC0415  # as above
 
-        return " ".join(filter(None, (pdf.why_unavailable(), self._why_no_seal(moment))))
+        return " ".join(filter(None, (self._alarm, pdf.why_unavailable(), self._why_no_seal(moment))))
 
     def _why_no_seal(self, moment: datetime) -> str:
         try:

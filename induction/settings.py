@@ -105,6 +105,7 @@ class Settings:
         workers: server processes; more than one needs PostgreSQL.
         trusted_proxies: how many reverse proxies stand in front and set X-Forwarded-*.
         esr_prefix: the Trust's three digits in the names of its local competences; 000 until it is set.
+        ledger_key_file: the key that signs the ledger's checkpoints; made on first run unless named.
         staff_mapping_file: says what the columns of the Trust's staff extract are called; None for the default ones.
     """
 
@@ -127,6 +128,7 @@ class Settings:
     mail: Mail = Mail()
     staff_mapping_file: Path | None = None
     practice: Practice = Practice()
+    ledger_key_file: Path | None = None
 
     @property
     def is_https(self) -> bool:
@@ -171,6 +173,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         mail=read.mail(),
         staff_mapping_file=read.path("STAFF_MAPPING_FILE"),
         practice=Practice(read.yes("ASK_CONFIDENCE", "yes"), read.yes("SPACED_QUESTIONS", "no")),
+        ledger_key_file=read.path("LEDGER_KEY_FILE"),
     )
     read.check_together(settings)
     if read.faults:

@@ -18,6 +18,7 @@ COMMANDS = {
     "keys": "Look after the keys of the seal.",
     "reminders": "Preview, write and send reminders.",
     "policy": "Bring policies in as drafts; compare versions.",
+    "ledger": "Verify the ledger, sign a checkpoint, prove an entry.",
     "report": "Write the reports that HR sees.",
     "serve": "Serve the pages.",
     "staff": "Look after staff members.",

@@ -75,12 +75,13 @@ def issue(pending: bool) -> None:  # noqa: ARG001  # the flag says in words what
     """
     from induction import clock, jobs  # noqa: PLC0415 - as above
     from induction.cli import store  # noqa: PLC0415 - as above
+    from induction.keeper import Keeper  # noqa: PLC0415 - as above
     from induction.press import Press  # noqa: PLC0415 - as above
 
     loaded = store.read_settings()
-    press = Press(loaded)
-    press.prepare(clock.now())
     with store.opened(loaded) as database:
+        press = Press(loaded, Keeper(loaded).alarm(database))
+        press.prepare(clock.now())
         issued, waiting = jobs.issue_pending(database, jobs.OneByOne(press), clock.now)
     click.echo(f"Issued: {issued}. Still waiting: {waiting}.")
     if waiting:

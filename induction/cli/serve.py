@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import closing
 from threading import Thread
 from typing import Any
 
@@ -17,6 +18,7 @@ from induction.cli import store
 from induction.cli.worker import yard_of
 from induction.db import Database
 from induction.domain.errors import RefusedError
+from induction.keeper import Keeper
 from induction.library import load_library
 from induction.library.pages import load_pages
 from induction.press import Press
@@ -38,6 +40,7 @@ def serve(host: str, port: int) -> None:
     loaded = store.read_settings()
     _look_before(loaded, host, port)
     Press(loaded).prepare(clock.now())
+    _say_alarm(loaded)
     click.echo(f"Serving {loaded.organisation} at {loaded.base_url} (listening on {host}:{port}). Stop with Ctrl+C.")
     _Server(loaded, f"{host}:{port}").run()
 
@@ -55,6 +58,13 @@ def _look_before(loaded: Settings, host: str, port: int) -> None:
         raise RefusedError(
             "port", f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port with PORT=… or --port."
         ) from error
+
+
+def _say_alarm(loaded: Settings) -> None:
+    """Say at once, to whoever starts the service, that the ledger contradicts a checkpoint; it starts all the same."""
+    with closing(Database(loaded.database_url)) as database:
+        if words := Keeper(loaded).alarm(database):
+            click.echo(words, err=True)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotations
@@ -87,7 +97,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotat
     def load(self) -> Any:
         """Build the app, in a worker: the press holds the seal's key, which no parent may have in its memory."""
         logs.configure()
-        self.press = Press(self.loaded)
+        self.database = Database(self.loaded.database_url)
+        self.press = Press(self.loaded, Keeper(self.loaded).alarm(self.database))
         return create_app(self.loaded, press=self.press)
 
 
@@ -99,7 +110,7 @@ def _begin_work(worker: Any) -> None:
     server = worker.app
     Thread(target=_say_why_certificates_wait, args=(server.press,), daemon=True).start()  # it takes a second to know
     if server.loaded.database_url.startswith("sqlite"):
-        embed(yard_of(server.loaded, Database(server.loaded.database_url), server.press))
+        embed(yard_of(server.loaded, server.database, server.press))
 
 
 def _say_why_certificates_wait(press: Press) -> None:

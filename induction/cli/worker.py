@@ -10,6 +10,7 @@ from induction import clock, logs
 from induction.cli import store
 from induction.db import Database
 from induction.domain.errors import RefusedError
+from induction.keeper import Keeper
 from induction.library import Shelf
 from induction.press import Press
 from induction.settings import Settings
@@ -25,7 +26,7 @@ def worker() -> None:
             "worker-embedded", "On SQLite the server does the worker's rounds itself: run only `induction serve`."
         )
     with store.opened(loaded) as database:
-        press = Press(loaded)
+        press = Press(loaded, Keeper(loaded).alarm(database))
         press.prepare(clock.now())
         if trouble := press.pending(clock.now()):
             click.echo(trouble, err=True)

@@ -6,6 +6,7 @@ Standard library only. What the rows of the facts say is left to `services.ledge
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -56,6 +57,11 @@ class Checked:
     disposed: int = 0
     set_back: int = 0
     fault: Fault | None = None
+
+    @property
+    def root_text(self) -> str:
+        """Write the root in base64, as checkpoints and certificates do."""
+        return b64encode(self.root).decode()
 
 
 def check(batches: Iterable[Sequence[Any]], witnesses: Mapping[int, Sequence[bytes]]) -> Checked:

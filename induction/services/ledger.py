@@ -33,7 +33,7 @@ from induction.domain.ledger import (
     stamp,
 )
 from induction.domain.merkle import leaf_hash, merged_with, node_hash
-from induction.services import ledger_tree
+from induction.services import checkpoints, ledger_tree
 
 _GATHERED = "ledger facts gathered"
 
@@ -67,6 +67,20 @@ class Witness:
     index: int
     size: int
     root: bytes
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A checkpoint that was signed.
+
+    Attributes:
+        note: the signed note, word for word.
+        size: how many entries the ledger had.
+    """
+
+    note: str
+    size: int
+    signed_at: datetime
 
 
 def record(session: Session, moment: datetime, kind: Kind, subject: str, facts: Facts) -> None:
@@ -180,11 +194,23 @@ def witness(session: Session, attestation_id: int) -> Witness | None:
     return Witness(index, size, ledger_tree.root(session, size))
 
 
+def latest_checkpoint(session: Session) -> Signed | None:
+    """Give the newest checkpoint, to be handed to people outside, such as in HR's monthly mail; None before the first.
+
+    Send the note word for word, in a block of its own: a changed space breaks its signature.
+    """
+    row = queries.last_checkpoint(session)
+    return Signed(row.note, row.size, row.signed_at) if row else None
+
+
 def why_issuing_waits(session: Session, moment: datetime) -> str:
     """Say why nothing is to be issued at a moment, in words for HR; empty when all is well.
 
-    A certificate dated before what it rests on would be worth nothing, so certificates wait while the clock is behind.
+    A certificate that witnesses a rewritten ledger, or is dated before what it rests on, would be worth nothing. So
+    certificates wait while the last checkpoint is contradicted and while the clock is behind.
     """
+    if words := checkpoints.contradiction(session):
+        return words
     last = queries.last(session)
     if last is None or last[1] - moment <= CLOCKS_DIFFER:
         return ""

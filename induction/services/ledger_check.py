@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from typing import Any
 
 from induction.db import Session
 from induction.db.base import Base
 from induction.db.models import Attestation, Certificate, Completion, Correction
-from induction.db.queries import ledger
-from induction.db.queries import ledger_scan as queries
+from induction.db.queries import ledger, ledger_scan
 from induction.db.snapshot import begin_snapshot
 from induction.domain.checkpoint import Checkpoint
 from induction.domain.ledger import BOUND, Kind, record_text
@@ -31,24 +31,26 @@ def verify(session: Session, checkpoints: Iterable[Checkpoint]) -> Checked:
     witnesses: dict[int, list[bytes]] = {}
     for checkpoint in checkpoints:
         witnesses.setdefault(checkpoint.size, []).append(checkpoint.root)
-    checked = check(queries.lines(session), witnesses)
-    if checked.fault is None and (stray := queries.stray_record(session)) is not None:
+    with closing(ledger_scan.lines(session)) as lines:
+        checked = check(lines, witnesses)
+    if checked.fault is None and (stray := ledger_scan.stray_record(session)) is not None:
         checked.fault = Fault(stray, stray, "There is a record, but no entry.")
     if checked.fault is None:
-        checked.fault = next(_facts_that_differ(session), None)
+        with closing(_facts_that_differ(session)) as faults:
+            checked.fault = next(faults, None)
     return checked
 
 
-def _facts_that_differ(session: Session) -> Iterator[Fault]:
+def _facts_that_differ(session: Session) -> Generator[Fault, None, None]:
     for kind, (model, moment) in FACTS.items():
         columns = BOUND[kind]
-        for row in queries.recorded_rows(session, kind, model, columns):
+        for row in ledger_scan.recorded_rows(session, kind, model, columns):
             index, subject, text = row[0], row[1], row[2]
             if row[3] is None:
                 yield Fault(index, index, f"It speaks of {subject}, which is not in the record.")
             elif what := _difference(text, subject, dict(zip(columns, row[4:], strict=True))):
                 yield Fault(index, index, f"It says another {what} of {subject} than the record does.")
-        for row in queries.rows_without_entry(session, kind, model, (), moment=moment)[:1]:
+        for row in ledger_scan.rows_without_entry(session, kind, model, (), moment=moment)[:1]:
             size = ledger.size(session)
             yield Fault(size, size, f"It is missing: {model.__tablename__}:{row[0]} is in the record and in no entry.")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from induction.services import readiness
+from induction.services import ledger, readiness
 from induction.web.access import PUBLIC, access
+from induction.web.database import session
 from induction.web.house import house
 
 blueprint = Blueprint("health", __name__)
@@ -22,14 +23,19 @@ def healthz() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @access(PUBLIC)
 def readyz() -> ResponseReturnValue:
-    """Tell whether people can be served: the database answers and has every migration."""
+    """Tell whether people can be served: the database answers and has every migration.
+
+    The ledger does not count: people are served, and their attestations kept, while certificates wait.
+    """
     here = house()
     database = readiness.database_state(here.database)
+    ledger_waits = ledger.why_issuing_waits(session(), here.now()) if database == "ready" else ""
     pending = here.press.pending(here.now())
     ready = database == "ready"
     answer = {
         "status": "ready" if ready else "not ready",
         "database": database,
         "certificates": f"pending: {pending}" if pending else "ready",
+        "ledger": f"alarm: {ledger_waits}" if ledger_waits else "ready",
     }
     return jsonify(answer), 200 if ready else 503

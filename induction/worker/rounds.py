@@ -1,4 +1,4 @@
-"""One round of the worker: heartbeat, certificates, long work, letters. One part that breaks off holds up no other."""
+"""One round of the worker: heartbeat, certificates, a checkpoint, long work, letters. One part that breaks off holds up no other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ _log = logging.getLogger(__name__)
 
 def go(yard: Yard) -> None:
     """Go one round; whatever was left undone before is found again in the database."""
-    for part in (_show_life, works.issue_certificates, works.run_waiting, write_letters, take_back, deliver):
+    for part in (
+        _show_life,
+        works.issue_certificates,
+        works.keep_checkpoint,
+        works.run_waiting,
+        write_letters,
+        take_back,
+        deliver,
+    ):
         try:
             part(yard)
         except Exception:  # noqa: BLE001  # a busy database or a silent server must not end the rounds for good

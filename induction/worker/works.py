@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from induction import jobs
 from induction.db import begin_write
 from induction.domain.errors import InductionError
+from induction.keeper import Keeper
 from induction.services import jobs as services
 from induction.services.jobs import Claimed
 from induction.worker.yard import Yard
@@ -34,6 +35,14 @@ def issue_certificates(yard: Yard) -> None:
     issued, waiting = jobs.issue_pending(yard.database, jobs.OneByOne(yard.press), yard.now)
     if issued or waiting:
         _log.info("certificates issued: %d, waiting: %d", issued, waiting)
+
+
+def keep_checkpoint(yard: Yard) -> None:
+    """Sign a checkpoint of the ledger when one is due, and keep it in the database, the file and the log."""
+    try:
+        jobs.keep_checkpoint(yard.database, Keeper(yard.settings), yard.now())
+    except InductionError as refused:
+        _log.error("no ledger checkpoint: %s", refused.words)  # there is nothing to trace
 
 
 def run_waiting(yard: Yard) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table, cast, func, literal, select
@@ -30,7 +30,7 @@ _POSTGRESQL = _SCAN.format(
 Line = tuple[int, str, str, str, bytes, bytes, bytes | None, bytes | None, bytes | None, str | None]
 
 
-def lines(session: Session) -> Iterator[Sequence[Line]]:
+def lines(session: Session) -> Generator[Sequence[Line], None, None]:
     """Give every entry with its record, in order, by the thousand; a disposed record comes as None."""
     driver: Any = session.connection().connection.driver_connection
     if session.get_bind().dialect.name == "postgresql":
@@ -69,7 +69,8 @@ def recorded_rows(session: Session, kind: str, model: type[Base], columns: Seque
         .where(_ENTRY.c.kind == kind, _RECORD.c.subject.startswith(prefix, autoescape=True))
         .order_by(_RECORD.c.leaf_index)
     )
-    return iter(session.execute(query, execution_options={"yield_per": CHUNK}))
+    with session.execute(query, execution_options={"yield_per": CHUNK}) as result:
+        yield from result
 
 
 def rows_without_entry(
