@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from induction.db import Session
 from induction.db.models import LedgerCheckpoint
 from induction.db.queries import ledger as queries
+from induction.db.queries import ledger_write
 from induction.domain import checkpoint as rules
 from induction.domain.checkpoint import Checkpoint
 from induction.domain.errors import RefusedError
@@ -38,7 +39,7 @@ def sign(session: Session, signer: Signer, known: Iterable[Checkpoint], moment: 
         RefusedError: ``ledger-empty``, ``ledger-contradicted`` when an earlier checkpoint no longer holds: two that
             contradict one another are never signed.
     """
-    queries.lock(session)
+    ledger_write.lock(session)
     if words := contradiction(session, known):
         raise RefusedError("ledger-contradicted", words)
     size, last = queries.size(session), queries.last_checkpoint(session)

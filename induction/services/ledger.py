@@ -12,17 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
-from typing import Any
 
 from induction.db import Session
 from induction.db.bulk import BATCH
 from induction.db.queries import ledger as queries
-from induction.db.queries import ledger_bulk
+from induction.db.queries import ledger_write
 from induction.domain.ledger import (
     BOUND,
     CLOCKS_DIFFER,
     SALT_BYTES,
-    Entry,
     Facts,
     Kind,
     Value,
@@ -32,7 +30,7 @@ from induction.domain.ledger import (
     record_text,
     stamp,
 )
-from induction.domain.merkle import leaf_hash, merged_with, node_hash
+from induction.domain.merkle import Frontier, leaf_hash, merged_with
 from induction.services import checkpoints, ledger_tree
 
 _GATHERED = "ledger facts gathered"
@@ -100,17 +98,9 @@ def record(session: Session, moment: datetime, kind: Kind, subject: str, facts: 
     if gathered is not None:
         gathered.append(fact)
         return
-    queries.lock(session)
-    last = queries.last(session)
-    index = 0 if last is None else last[0] + 1
-    salt, text = token_bytes(SALT_BYTES), record_text(subject, facts)
-    at, clock = stamp(moment, None if last is None else last[1])
-    entry = Entry(index, str(kind), at, str(clock), record_hash(salt, text))
-    leaf = entry.leaf
-    node = leaf
-    for root in _merged(session, index, last):
-        node = node_hash(root, node)
-    queries.insert_entry(session, _row(entry, leaf, node), _record(index, subject, salt, text))
+    last = ledger_write.lock(session)
+    line, _ = _line(fact, _edge(session, last), last and last.recorded_at)
+    ledger_write.insert(session, line)
 
 
 def record_many(session: Session, facts: Iterable[Fact]) -> int:
@@ -118,26 +108,18 @@ def record_many(session: Session, facts: Iterable[Fact]) -> int:
 
     The session is begun as a writer; other writers wait until it commits.
     """
-    queries.lock(session)
-    last = queries.last(session)
-    at = None if last is None else last[1]
+    last = ledger_write.lock(session)
+    at = last and last.recorded_at
     frontier = ledger_tree.frontier(session)
     first = frontier.size
-    lines: list[ledger_bulk.Line] = []
+    lines: list[ledger_write.Line] = []
     for fact in facts:
-        salt, text = token_bytes(SALT_BYTES), record_text(fact.subject, fact.facts)
-        at, clock = stamp(fact.moment, at)
-        moment, hashed, index = moment_text(at), record_hash(salt, text), frontier.size
-        leaf = leaf_hash(entry_text(index, fact.kind, moment, clock, hashed).encode())
-        node = frontier.append(leaf)
-        kept = None if node is leaf else node
-        lines.append(
-            ((index, str(fact.kind), moment, str(clock), hashed, leaf, kept), (index, fact.subject, salt, text))
-        )
+        line, at = _line(fact, frontier, at)
+        lines.append(line)
         if len(lines) == BATCH:
-            ledger_bulk.insert(session, lines)
+            ledger_write.insert_many(session, lines)
             lines.clear()
-    ledger_bulk.insert(session, lines)
+    ledger_write.insert_many(session, lines)
     return frontier.size - first
 
 
@@ -211,12 +193,12 @@ def why_issuing_waits(session: Session, moment: datetime) -> str:
     """
     if words := checkpoints.contradiction(session):
         return words
-    last = queries.last(session)
-    if last is None or last[1] - moment <= CLOCKS_DIFFER:
+    last_at = queries.last_recorded_at(session)
+    if last_at is None or last_at - moment <= CLOCKS_DIFFER:
         return ""
     return (
         f"The machine's clock says {moment:%d %B %Y %H:%M} UTC, but the ledger has an entry of "
-        f"{last[1]:%d %B %Y %H:%M} UTC. Set the clock right. Certificates wait until then."
+        f"{last_at:%d %B %Y %H:%M} UTC. Set the clock right. Certificates wait until then."
     )
 
 
@@ -231,26 +213,23 @@ def _runs(indexes: Sequence[int]) -> list[Value]:
     return [*runs]
 
 
-def _merged(session: Session, index: int, last: Any) -> list[bytes]:
-    """Give the kept roots that a new leaf merges with; every second leaf needs none, every fourth more than one."""
-    needed = merged_with(index)
-    if len(needed) < 2:
-        return [last[2] for _ in needed]
-    found = queries.hashes(session, needed)
-    return [found[each][1] for each in needed]
+def _edge(session: Session, last: ledger_write.Last | None) -> Frontier:
+    """Give as much of the tree's right edge as the next leaf merges with; the last four entries hold it as a rule."""
+    if last is None:
+        return Frontier()
+    size, roots = last.leaf_index + 1, last.roots
+    needed = merged_with(size)
+    if far := [index for index in needed if index not in roots]:
+        roots = roots | {index: node for index, (_, node) in queries.hashes(session, far).items()}
+    return Frontier(size, [roots[index] for index in reversed(needed)])
 
 
-def _row(entry: Entry, leaf: bytes, node: bytes) -> dict[str, Any]:
-    return {
-        "leaf_index": entry.index,
-        "kind": entry.kind,
-        "recorded_at": entry.recorded_at,
-        "clock": entry.clock,
-        "record": entry.record,
-        "leaf": leaf,
-        "node": None if node is leaf else node,
-    }
-
-
-def _record(index: int, subject: str, salt: bytes, text: str) -> dict[str, Any]:
-    return {"leaf_index": index, "subject": subject, "salt": salt, "text": text}
+def _line(fact: Fact, edge: Frontier, last_at: datetime | None) -> tuple[ledger_write.Line, datetime]:
+    """Make the entry and its record, and grow the tree by them; gives the moment that the entry carries, too."""
+    salt, text, index = token_bytes(SALT_BYTES), record_text(fact.subject, fact.facts), edge.size
+    at, clock = stamp(fact.moment, last_at)
+    moment, hashed = moment_text(at), record_hash(salt, text)
+    leaf = leaf_hash(entry_text(index, fact.kind, moment, clock, hashed).encode())
+    node = edge.append(leaf)
+    kept = None if node is leaf else node
+    return ((index, str(fact.kind), moment, str(clock), hashed, leaf, kept), (index, fact.subject, salt, text)), at

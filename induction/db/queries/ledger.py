@@ -1,31 +1,22 @@
-"""The ledger's statements, but for the long scan of a verification, which is in `ledger_scan`."""
+"""The ledger, read. Adding to it is in `ledger_write`, the long scan of a verification in `ledger_scan`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import BATCH, table_of
 from induction.db.models import LedgerCheckpoint, LedgerEntry, LedgerRecord
 
-_LOCK = 4_739_001  # a number of our own among PostgreSQL's advisory locks
 _ENTRY, _RECORD = table_of(LedgerEntry), table_of(LedgerRecord)
 
 
-def lock(session: Session) -> None:
-    """Let one writer at a time add to the ledger, until it commits; on SQLite the write lock does it."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-
-
-def last(session: Session) -> Row[int, datetime, bytes, bytes | None] | None:
-    """Give the last entry's index, moment, leaf and node."""
-    columns = (_ENTRY.c.leaf_index, _ENTRY.c.recorded_at, _ENTRY.c.leaf, _ENTRY.c.node)
-    return session.execute(select(*columns).order_by(_ENTRY.c.leaf_index.desc()).limit(1)).one_or_none()
+def last_recorded_at(session: Session) -> datetime | None:
+    """Give the moment of the last entry."""
+    return session.scalars(select(_ENTRY.c.recorded_at).order_by(_ENTRY.c.leaf_index.desc()).limit(1)).first()
 
 
 def size(session: Session) -> int:
@@ -38,12 +29,6 @@ def hashes(session: Session, indexes: Iterable[int]) -> dict[int, tuple[bytes, b
     """Give each entry's leaf and node; the node is the leaf where none is kept."""
     query = select(_ENTRY.c.leaf_index, _ENTRY.c.leaf, _ENTRY.c.node).where(_ENTRY.c.leaf_index.in_(list(indexes)))
     return {index: (leaf, leaf if node is None else node) for index, leaf, node in session.execute(query)}
-
-
-def insert_entry(session: Session, entry: dict[str, Any], record: dict[str, Any]) -> None:
-    """Insert an entry and its record."""
-    session.execute(insert(_ENTRY), entry)
-    session.execute(insert(_RECORD), record)
 
 
 def entry(session: Session, index: int) -> LedgerEntry | None:
