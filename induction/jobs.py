@@ -63,6 +63,7 @@ def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, 
     drawn = _record_intents(session, ordered, workshop.draw(ordered))
     sealed = workshop.seal(drawn)
     begin_write(session)
+    ledger.take_turn(session)
     issued = 0
     for (order, body), outcome in zip(drawn, sealed, strict=True):
         if isinstance(outcome, str):

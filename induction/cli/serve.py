@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import closing
 from threading import Thread
 from typing import Any
 
@@ -40,7 +39,6 @@ def serve(host: str, port: int) -> None:
     loaded = store.read_settings()
     _look_before(loaded, host, port)
     Press(loaded).prepare(clock.now())
-    _say_alarm(loaded)
     click.echo(f"Serving {loaded.organisation} at {loaded.base_url} (listening on {host}:{port}). Stop with Ctrl+C.")
     _Server(loaded, f"{host}:{port}").run()
 
@@ -58,13 +56,6 @@ def _look_before(loaded: Settings, host: str, port: int) -> None:
         raise RefusedError(
             "port", f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port with PORT=… or --port."
         ) from error
-
-
-def _say_alarm(loaded: Settings) -> None:
-    """Say at once, to whoever starts the service, that the ledger contradicts a checkpoint; it starts all the same."""
-    with closing(Database(loaded.database_url)) as database:
-        if words := Keeper(loaded).alarm(database):
-            click.echo(words, err=True)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotations

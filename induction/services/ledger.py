@@ -103,6 +103,14 @@ def record(session: Session, moment: datetime, kind: Kind, subject: str, facts: 
     ledger_write.insert(session, line)
 
 
+def take_turn(session: Session) -> None:
+    """Wait until nobody else adds to the ledger, until the commit; before several facts change rows that others want.
+
+    Whoever changes rows, records, and changes more rows would otherwise wait for somebody who waits for the ledger.
+    """
+    ledger_write.lock(session)
+
+
 def record_many(session: Session, facts: Iterable[Fact]) -> int:
     """Add entries for many facts at once, in the order given; tells how many. For imports.
 
