@@ -1,4 +1,4 @@
-"""One round of the worker: heartbeat, certificates, a checkpoint, long work, letters. One part that breaks off holds up no other."""
+"""One round of the worker: heartbeat, certificates, checkpoint, long work, letters. None holds up the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from induction.db import begin_write
 from induction.domain.calendar import london_date, london_time
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
-from induction.services import digests, outbox, reminders, rounds
+from induction.services import digests, ledger, outbox, reminders, rounds
 from induction.worker import works
 from induction.worker.yard import Yard
 
@@ -20,15 +20,8 @@ _log = logging.getLogger(__name__)
 
 def go(yard: Yard) -> None:
     """Go one round; whatever was left undone before is found again in the database."""
-    for part in (
-        _show_life,
-        works.issue_certificates,
-        works.keep_checkpoint,
-        works.run_waiting,
-        write_letters,
-        take_back,
-        deliver,
-    ):
+    parts = (_show_life, works.issue_certificates, works.keep_checkpoint, works.run_waiting)
+    for part in (*parts, write_letters, take_back, deliver):
         try:
             part(yard)
         except Exception:  # noqa: BLE001  # a busy database or a silent server must not end the rounds for good
@@ -134,6 +127,8 @@ def _write_digests(yard: Yard, at: rounds.Writing) -> int:
 
 
 def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
+    latest = ledger.latest_checkpoint(at.session)
     return digests.write_hr_summaries(
-        at.session, yard.library(), yard.stationery, about_on=at.about_on, day=at.day, moment=at.moment
-    )
+        at.session, yard.library(), yard.stationery, about_on=at.about_on, day=at.day, moment=at.moment,
+        checkpoint=latest.note.splitlines() if latest else (),
+    )  # fmt: skip
