@@ -80,7 +80,12 @@ def prove(index: int) -> None:
 
 
 def _given(files: tuple[Path, ...], said: tuple[str, ...], verifiers: list[Verifier]) -> list[Checkpoint]:
-    found = [checkpoint for file in files for checkpoint in checkpoint_file.read_all(file, verifiers)]
+    found: list[Checkpoint] = []
+    for file in files:
+        there = [*checkpoint_file.read_all(file, verifiers)]
+        if not there:
+            raise RefusedError("no-checkpoint", f"{file} holds no checkpoint.")
+        found += there
     for words in said:
         match = _WITNESS.fullmatch(words.strip())
         if match is None:

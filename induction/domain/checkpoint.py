@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from induction.domain.errors import RefusedError
 from induction.domain.signed_note import Signer, Verifier, opened
+
+_NOTE = re.compile(r"^[^\n]+\n\d+\n[A-Za-z0-9+/]+=*\n(?:[^\n]+\n)*\n(?:— [^\n]+(?:\n|\Z))+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,6 @@ def read(note: str, verifiers: Iterable[Verifier]) -> Checkpoint:
 
 
 def notes(text: str) -> Iterator[str]:
-    """Split a file of notes, one below the other, with empty lines between them."""
-    note: list[str] = []
-    for line in text.split("\n"):
-        if note and note[-1].startswith("— ") and not line.startswith("— "):
-            yield "\n".join(note) + "\n"
-            note = []
-        if line or note:
-            note.append(line)
-    if any(note):
-        yield "\n".join(note).rstrip("\n") + "\n"
+    """Find the checkpoints in a text, such as a file of them or a mail, whoever signed them."""
+    for found in _NOTE.finditer(text.replace("\r\n", "\n")):
+        yield found[0] if found[0].endswith("\n") else f"{found[0]}\n"

@@ -185,6 +185,7 @@ def test_a_checkpoint_that_cannot_be_confirmed_is_exit_2(
     none = tmp_path / "none.txt"
     none.write_text("", encoding="utf-8")
     assert run(environ, "verify", "--trust", str(none)).exit_code == 2
+    assert run(environ, "verify", "--checkpoint", str(none)).stderr == f"{none} holds no checkpoint.\n"
     keys = Path(environ["INDUCTION_DATA_DIR"]) / "checkpoints" / "keys.txt"
     assert run(environ, "verify", "--trust", str(keys)).exit_code == 0
 

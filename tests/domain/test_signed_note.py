@@ -156,8 +156,13 @@ def test_what_is_no_key_is_refused(line: str) -> None:
     assert refused.value.reason == "ledger-key"
 
 
-def test_notes_one_below_the_other_are_told_apart() -> None:
+def test_checkpoints_are_found_one_below_the_other_and_in_a_mail() -> None:
     second = checkpoint.signed(18, ROOT, SIGNER)
-    assert [*checkpoint.notes(f"\n{NOTE}\n\n{GO_NOTE}{second}")] == [NOTE, GO_NOTE, second]
-    assert [*checkpoint.notes("")] == []
+    for between in ("", "\n", "\n\nAnd:\n"):
+        assert [*checkpoint.notes(f"\n{NOTE}{between}{second}{between}{C2SP_CHECKPOINT}")] == [
+            NOTE, second, C2SP_CHECKPOINT
+        ]  # fmt: skip
+    assert [*checkpoint.notes("")] == [*checkpoint.notes(GO_NOTE)] == []
     assert [*checkpoint.notes(second.removesuffix("\n"))] == [second]
+    mail = f"Dear Priya,\n\n12 of 14 in date\n\n{NOTE}Names: https://induction.example\n\n— Your Trust\n"
+    assert [*checkpoint.notes(mail.replace("\n", "\r\n"))] == [NOTE]
