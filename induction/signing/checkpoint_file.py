@@ -29,7 +29,7 @@ def read_all(path: Path, verifiers: Sequence[Verifier]) -> Iterator[Checkpoint]:
     Raises:
         RefusedError: as `domain.checkpoint.read`, naming the file.
     """
-    for note in notes(path.read_text(encoding="utf-8")):
+    for note in notes(path.read_text(encoding="utf-8", errors="replace")):
         yield _read(path, note, verifiers)
 
 
@@ -41,7 +41,7 @@ def read_last(path: Path, verifiers: Sequence[Verifier]) -> list[Checkpoint]:
     """
     if not path.exists():
         return []
-    return [_read(path, note, verifiers) for note in [*notes(path.read_text(encoding="utf-8"))][-1:]]
+    return [_read(path, note, verifiers) for note in [*notes(path.read_text(encoding="utf-8", errors="replace"))][-1:]]
 
 
 def _read(path: Path, note: str, verifiers: Sequence[Verifier]) -> Checkpoint:
