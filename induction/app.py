@@ -44,6 +44,7 @@ from induction.web import (
     sessions,
     sign_in,
     spaced,
+    staff,
     uploads,
     verify,
 )
@@ -64,6 +65,7 @@ AREAS = (
     verify.blueprint,
     register.blueprint,
     reports.blueprint,
+    staff.blueprint,
     content.blueprint,
     approvals.blueprint,
     reminders.blueprint,

@@ -45,7 +45,9 @@ def import_staff(file: Path, *, dry_run: bool, mapping: Path | None, confirm: st
     else:
         library = load_library(loaded.content_dir, loaded.scenarios_dir)
         with store.writing(loaded) as session:
-            plan = services.apply(session, moment, _ACTOR, library, read, confirmed=confirm).plan
+            agreement = services.agree(session, moment, read, confirmed=confirm)
+            services.carry_out(session, moment, _ACTOR, library, agreement)
+            plan = agreement.plan
             session.commit()
     for line in outcomes.summary(plan):
         click.echo(line)

@@ -48,6 +48,12 @@ def staff_actor(staff_member_id: int) -> str:
     return f"staff:{staff_member_id}"
 
 
+def acting_staff_member(actor: str) -> int | None:
+    """Give the key of the staff member who acts; None for a part of the program."""
+    part, _, key = actor.partition(":")
+    return int(key) if part == "staff" else None
+
+
 def system_actor(part: str) -> str:
     """Name a part of the program as the one who acts."""
     return f"system:{part}"

@@ -17,9 +17,11 @@ from induction.domain.staff_import.outcomes import REFUSED_COLUMNS, refused_rows
 from induction.domain.staff_import.plan import Plan, planned
 from induction.domain.staff_import.reading import read_table
 from induction.domain.staff_import.rows import Reading
+from induction.domain.staff_import.state import State
 from induction.export import csv_file
 from induction.extract import opened
 from induction.services import staff_evidence, staff_recording, staff_state
+from induction.services.staff_state import Keys
 
 _PIECE = 1 << 20
 LONGEST_FILE_NAME = 120
@@ -39,11 +41,13 @@ class StaffFile:
 
 
 @dataclass(frozen=True)
-class Applied:
-    """An import that was made; `import_id` is None when there was nothing to do."""
+class Agreement:
+    """A plan that may be carried out in the transaction in which it was made."""
 
+    file: StaffFile
     plan: Plan
-    import_id: int | None
+    state: State
+    keys: Keys
 
 
 class PlanChangedError(RefusedError):
@@ -78,23 +82,14 @@ def dry_run(session: Session, file: StaffFile, moment: datetime) -> Plan:
     return planned(file.reading, state, london_date(moment))
 
 
-def apply(
-    session: Session,
-    moment: datetime,
-    actor: str,
-    library: Library,
-    file: StaffFile,
-    *,
-    confirmed: str = "",
-    agreed: str | None = None,
-) -> Applied:
-    """Import a file, all of it or nothing: what a dry run in this moment would show.
+def agree(
+    session: Session, moment: datetime, file: StaffFile, *, confirmed: str = "", agreed: str | None = None
+) -> Agreement:
+    """Make the plan that is to be carried out, and see to it that it is the one that was agreed to.
 
     Args:
         session: at the start of a write transaction.
         moment: now (UTC); changes hold from its London date.
-        actor: who imports.
-        library: the content in use, by which standing is reckoned.
         file: what was read.
         confirmed: what was typed to confirm many leavers.
         agreed: the fingerprint of the dry run that was agreed to; None to agree to whatever it is.
@@ -109,15 +104,27 @@ def apply(
     if agreed is not None and agreed != plan.fingerprint:
         raise PlanChangedError
     plan.check_confirmed(confirmed)
+    return Agreement(file, plan, state, keys)
+
+
+def carry_out(session: Session, moment: datetime, actor: str, library: Library, agreement: Agreement) -> int | None:
+    """Import what was agreed to; gives the key of the import, None when there was nothing to do.
+
+    Args:
+        session: still in the transaction of the agreement.
+        moment: that of the agreement.
+        actor: who imports.
+        library: the content in use, by which standing is reckoned.
+        agreement: the plan.
+    """
+    file, plan, keys = agreement.file, agreement.plan, agreement.keys
     if plan.changes_nothing:
-        return Applied(plan, None)
-    recorder = staff_recording.Recorder(session, moment, actor, keys)
-    touched = recorder.record(plan, state)
+        return None
+    touched = staff_recording.Recorder(session, moment, actor, keys).record(plan, agreement.state)
     staff_recording.reckon(session, library, touched, moment)
-    kept = staff_evidence.keep(
+    return staff_evidence.keep(
         session, moment, actor, plan, people=keys.people, file_name=file.name, file_sha256=file.sha256
     )
-    return Applied(plan, kept)
 
 
 def write_refused(stream: IO[bytes], plan: Plan) -> None:

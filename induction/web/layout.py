@@ -50,6 +50,7 @@ PLACES = (
     _place("Policy", "policies.index", Role.LEARNER),
     _place("Content", "content.index", Role.CONTENT_AUTHOR, Role.APPROVER),
     _place("Reports", "reports.completion", Role.HR),
+    _place("Staff", "staff.imports", Role.HR),
     _place("Certificates", "register.index", Role.HR),
     _place("Reminders", "reminders.index", Role.HR),
     _place("Approvals", "approvals.index", *CONCERNED),

@@ -13,6 +13,7 @@ from induction.domain.errors import InductionError
 from induction.keeper import Keeper
 from induction.services import jobs as services
 from induction.services.jobs import Claimed
+from induction.worker import staff_import
 from induction.worker.yard import Yard
 
 _log = logging.getLogger(__name__)
@@ -92,4 +93,4 @@ class _Noted:
             session.commit()
 
 
-WORKS: Final[Mapping[str, Work]] = {}
+WORKS: Final[Mapping[str, Work]] = {staff_import.KIND: staff_import.import_staff}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -27,7 +28,7 @@ from induction.domain.staff_import.mapping import StaffMapping
 from induction.domain.staff_import.plan import Plan, planned_state
 from induction.library import load_library
 from induction.services import staff_import, staff_state
-from induction.services.staff_import import Applied, PlanChangedError, StaffFile
+from induction.services.staff_import import PlanChangedError, StaffFile
 from tests.domain.staff_import.files import story
 from tests.extracts import TODAY, as_csv, as_xlsx, row
 from tests.staff import add_staff
@@ -48,12 +49,19 @@ def file(*rows: dict[str, Any], day: date = TODAY) -> StaffFile:
     return staff_import.read_file(io.BytesIO(as_csv(rows)), "staff.csv", StaffMapping(), day)
 
 
+@dataclass(frozen=True)
+class Applied:
+    plan: Plan
+    import_id: int | None
+
+
 @pytest.fixture
 def bring_in(session: Session, library):
     def apply(*rows: dict[str, Any], day: date = TODAY, **more: Any) -> Applied:
         read = file(*rows, day=day)
         confirmed = staff_import.dry_run(session, read, at(day)).confirmation
-        return staff_import.apply(session, at(day), ACTOR, library, read, **{"confirmed": confirmed} | more)
+        agreement = staff_import.agree(session, at(day), read, **{"confirmed": confirmed} | more)
+        return Applied(agreement.plan, staff_import.carry_out(session, at(day), ACTOR, library, agreement))
 
     return apply
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import follow_keys, in_batches, insert_rows, next_key
@@ -82,15 +82,21 @@ def staff_import(session: Session, import_id: int) -> StaffImport | None:
     return session.get(StaffImport, import_id)
 
 
-def lines(session: Session, import_id: int, outcomes: Collection[str]) -> Sequence[Row[int | None, str, str, str, str]]:
-    """Read the lines of an import with some outcomes, in the order of the file; the name is that of today."""
+def lines(session: Session, import_id: int) -> list[tuple[int | None, str, str, str, str]]:
+    """Read the lines of an import in their order: row, outcome, employee number, words, and the name of today."""
     line = StaffImportLine
-    return session.execute(
-        select(line.row_number, line.outcome, line.employee_number, line.words, StaffMember.name)
+    query = (
+        select(line.row_number, line.outcome, line.employee_number, line.words, func.coalesce(StaffMember.name, ""))
         .outerjoin(StaffMember, StaffMember.id == line.staff_member_id)
-        .where(line.staff_import_id == import_id, line.outcome.in_(outcomes))
+        .where(line.staff_import_id == import_id)
         .order_by(line.id)
-    ).all()
+    )
+    return [(row, outcome, number, words, name) for row, outcome, number, words, name in session.execute(query)]
+
+
+def name(session: Session, staff_member_id: int) -> str:
+    """Give somebody's name of today."""
+    return session.scalars(select(StaffMember.name).where(StaffMember.id == staff_member_id)).one()
 
 
 def insert_upload(session: Session, columns: dict[str, Any]) -> int:

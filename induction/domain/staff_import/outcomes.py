@@ -45,6 +45,12 @@ def summary(plan: Plan, most: int = _MOST_LISTED) -> Iterator[str]:
     yield from _listed("Rows refused", [f"row {each.row:,}: {each.words}" for each in plan.refused], most)
 
 
+def in_a_sentence(plan: Plan) -> str:
+    """Count what a plan does, in a sentence."""
+    counts = {**{HEADINGS[outcome]: count for outcome, count in plan.counts.items()}, "Refused": len(plan.refused)}
+    return f"{', '.join(f'{what}: {count:,}' for what, count in counts.items())}."
+
+
 def unit_in_words(change: UnitChange) -> str:
     """Say what becomes of a unit."""
     unit, before = change.after, change.before
