@@ -1,0 +1,65 @@
+"""A staff import that the worker does: what was agreed to, or nothing and the reason."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import func, select
+
+from induction.db.models import Job, StaffImport, StaffMember, StaffUpload
+from induction.domain.people import Principal, Role
+from induction.domain.staff_import.mapping import StaffMapping
+from induction.services import jobs, staff_import, staff_uploads
+from induction.worker import staff_import as work
+from induction.worker.works import run_waiting
+from tests.extracts import as_csv, row
+from tests.staff import add_staff
+
+
+@pytest.fixture
+def ordered(database, clock):
+    """Let HR agree to a file and leave it to the worker; gives what to look at afterwards."""
+
+    def order(*rows, agreed: str | None = None) -> None:
+        with database.session() as session:
+            hr = add_staff(session, Role.HR, number="40200001")
+            principal = Principal(hr, 0, "HR", "40200001", frozenset({Role.HR}), clock(), clock())
+            body = io.BytesIO(as_csv([row("40200001", assignment_number="40200001-1"), *rows]))
+            file = staff_import.read_file(body, "staff.csv", StaffMapping(), clock().date())
+            upload = staff_uploads.keep(session, clock(), hr, file)
+            plan = staff_import.dry_run(session, file, clock())
+            detail = {"upload": upload, "agreed": agreed or plan.fingerprint, "confirmed": ""}
+            jobs.start(session, principal, work.KIND, detail, clock())
+            session.commit()
+
+    return order
+
+
+def left(database) -> tuple[str, str, int, int, int]:
+    with database.session() as session:
+        job = session.scalars(select(Job)).one()
+        counts = [
+            session.scalar(select(func.count()).select_from(model)) or 0
+            for model in (StaffMember, StaffImport, StaffUpload)
+        ]
+        return (job.state, job.words, *counts)
+
+
+def test_the_worker_imports_what_was_agreed_to(yard_to, ordered, database) -> None:
+    ordered(row("20000001"), row("20000002", job_role=""))
+    run_waiting(yard_to(""))
+    assert left(database) == (
+        "done",
+        "Joiners: 1, Returners: 0, Movers: 1, Leavers: 0, Changed in other ways: 0, Refused: 1.",
+        2, 1, 0,
+    )  # fmt: skip
+
+
+def test_what_is_no_longer_as_agreed_is_left_undone_and_can_be_looked_at(yard_to, ordered, database) -> None:
+    ordered(row("20000001"), agreed="0" * 64)
+    run_waiting(yard_to(""))
+    state, words, *counts = left(database)
+    assert state == "refused"
+    assert "Nothing was imported" in words
+    assert counts == [1, 0, 1]
