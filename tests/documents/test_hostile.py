@@ -49,10 +49,15 @@ def laughing(external: str = "") -> bytes:
 
 
 def unpacking_to_a_gigabyte() -> bytes:
+    """A gigabyte of blanks, packed to a megabyte."""
+    blanks = b" " * 16 * 1024 * 1024
     made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("word/document.xml", "w") as part:
-        for _ in range(1024):
-            part.write(b" " * 1024 * 1024)
+    with (
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
+        packed.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(64):
+            part.write(blanks)
     return made.getvalue()
 
 

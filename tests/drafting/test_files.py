@@ -74,7 +74,7 @@ def test_the_check_refuses_each_open_mark_at_its_line(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="a person's judgement of each kind"):
         load_register(folder / "1.0.obligations.yaml")
     (module,) = (tmp_path / "draft" / "scenarios").iterdir()
-    with pytest.raises(ContentError, match="a moment in which"):
+    with pytest.raises(ContentError, match="a moment that turns on this clause"):
         load_module(module)
 
 
