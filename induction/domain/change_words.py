@@ -7,7 +7,6 @@ from datetime import date
 
 from induction.domain.impact import Ask, Asked
 from induction.domain.obligation import Audience
-from induction.domain.obligation_diff import Change, ObligationChange
 from induction.domain.redline import Line, Mark
 
 GROUPS: Mapping[Audience, str] = {
@@ -36,12 +35,6 @@ def marked(line: Line) -> str:
     return " ".join(_MARKS[run.mark].format(run.text) for run in line.runs)
 
 
-def headline(change: ObligationChange) -> str:
-    """Name what matters most of how an obligation changed: "strengthened", not also "reworded"."""
-    order = list(Change)
-    return min(change.changes, key=order.index) if change.changes else "unchanged"
-
-
 def reason(asked: Asked, published_on: date) -> str:
     """Say in one line why somebody is asked: "6.2 strengthened on 3 March 2027; it applies to everybody".
 
@@ -49,9 +42,8 @@ def reason(asked: Asked, published_on: date) -> str:
     """
     if asked.ask is Ask.NOTHING:
         return ""
-    named = list(dict.fromkeys(f"{each.obligation.section} {headline(each)}" for each in asked.because))
-    more = len(named) - _MOST_NAMED
-    what = ", ".join(named[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(asked.causes) - _MOST_NAMED
+    what = ", ".join(asked.causes[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     theirs = (each.obligation.audience for each in asked.because[:1])
     return f"{what} on {published_on.day} {published_on:%B %Y}; {' and '.join(BECAUSE[each] for each in theirs)}"
 

@@ -68,15 +68,7 @@ def asked_by(change: ObligationChange, found: Mapping[str, Ask], audience: Audie
         return Ask.NOTHING
     if _ASKS_MORE.intersection(change.changes):
         return Ask.ANSWER if duty.kind.is_strict else Ask.READ
-    return found.get(duty.id, Ask.READ) if is_open_to_judgement(change) else Ask.NOTHING
-
-
-def is_open_to_judgement(change: ObligationChange) -> bool:
-    """Tell whether an obligation was only reworded: a machine cannot see whether the new words ask something new."""
-    is_right = change.obligation.kind is Kind.RIGHT or change.obligation.audience is Audience.TRUST
-    return (
-        not is_right and not set(change.changes) - {Change.REWORDED, Change.MOVED} and Change.REWORDED in change.changes
-    )
+    return found.get(duty.id, Ask.READ) if change.is_open_to_judgement else Ask.NOTHING
 
 
 @dataclass(frozen=True)
@@ -85,7 +77,7 @@ class Asked:
 
     Attributes:
         because: the changed obligations that ask something, those that ask most first.
-        scenes: the scenes to be answered, without those of modules that are taken whole.
+        scenes: the scenes to be answered, without those that a module taken whole asks anyway.
         modules: the modules to be taken whole.
         untaught: changed duties on which no scene turns, so that there is nothing to answer yet.
         seconds: how long one person takes: reading what changed in the sections concerned, answering, attesting.
@@ -98,6 +90,11 @@ class Asked:
     modules: tuple[Module, ...]
     untaught: tuple[ObligationChange, ...]
     seconds: int
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Name what changed, each once: "6.2 strengthened"."""
+        return tuple(dict.fromkeys(f"{each.obligation.section} {each.headline}" for each in self.because))
 
     @property
     def minutes(self) -> int:
@@ -161,5 +158,5 @@ class Impact:
             if line.is_changed
         )
         reading = ceil(words * 60 / WORDS_A_MINUTE)
-        answering = seconds_of(tuple(each.scene for each in scenes)) + sum(module.seconds_in_full for module in modules)
+        answering = seconds_of(tuple(each.scene for each in scenes)) + sum(module.seconds for module in modules)
         return reading + answering + ATTESTING_SECONDS

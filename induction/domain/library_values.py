@@ -75,6 +75,10 @@ class Library:
             sorted((version for name, version in self.policies if name == slug), key=version_key, reverse=True)
         )
 
+    def version_before(self, slug: str, version: str) -> str | None:
+        """Find the version of a policy that comes before another, among those that there are."""
+        return next((each for each in self.versions(slug) if version_key(each) < version_key(version)), None)
+
     def register(self, slug: str, version: str | None = None) -> Register:
         """Find the obligation register of a policy version; of the one in force unless another is named.
 

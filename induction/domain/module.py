@@ -255,14 +255,9 @@ class Module(Content):
         return sum(not scene.recovery for scene in self.scenes)
 
     @cached_property
-    def seconds_in_full(self) -> int:
-        """How long the best path through the whole module takes."""
-        return seconds_of(self.best_path)
-
-    @cached_property
     def minutes_in_full(self) -> int:
-        """The same in whole minutes, rounded up."""
-        return ceil(self.seconds_in_full / 60)
+        """How long the best path through the whole module takes, in whole minutes rounded up."""
+        return ceil(seconds_of(self.best_path) / 60)
 
     @cached_property
     def sections(self) -> tuple[str, ...]:

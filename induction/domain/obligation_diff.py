@@ -58,6 +58,24 @@ class ObligationChange:
         return tuple(dict.fromkeys(each.audience for each in (self.new, self.old) if each))
 
     @property
+    def headline(self) -> Change | None:
+        """What matters most of how it changed: strengthened, not also reworded; None when it stayed as it was."""
+        return min(self.changes, key=list(Change).index, default=None)
+
+    @property
+    def is_only_moved(self) -> bool:
+        """Tell whether nothing changed but its place."""
+        return set(self.changes) == {Change.MOVED}
+
+    @property
+    def is_open_to_judgement(self) -> bool:
+        """Tell whether it was only reworded: a machine cannot see whether the new words ask something new."""
+        duty = self.obligation
+        if duty.kind is Kind.RIGHT or duty.audience is Audience.TRUST:
+            return False
+        return Change.REWORDED in self.changes and not set(self.changes) - {Change.REWORDED, Change.MOVED}
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """The redline of its words."""
         old, new = (comparable(each.quote) if each else "" for each in (self.old, self.new))

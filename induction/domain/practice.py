@@ -26,7 +26,8 @@ def scenes_to_answer(found: PolicyDiff, modules: Iterable[Module]) -> dict[str, 
     """Choose, for each strict obligation that changed, the one scene by which it is practised, by the obligation's id.
 
     Modules that teach the new version come first; the words of the old one lead to a scene where none does. A scene of
-    the short path comes before others, then the author's order decides; recoveries are not asked alone.
+    the short path comes before others, one that makes sense by itself before the rest, then the author's order decides;
+    recoveries are not asked alone.
     """
     by_id = {module.id: module for module in modules}
     strict = [change for change in found.changed_obligations if change.new and change.new.kind.is_strict]
@@ -35,14 +36,18 @@ def scenes_to_answer(found: PolicyDiff, modules: Iterable[Module]) -> dict[str, 
 
 
 def whole_where_most(wanted: Iterable[SceneToAnswer]) -> tuple[tuple[SceneToAnswer, ...], tuple[Module, ...]]:
-    """Keep each scene once, and take a module whole where they are more than half of its decisions."""
+    """Keep each scene once, and take a module whole where they are more than half of its decisions.
+
+    To take a module whole is to take what an induction asks of it, and the scenes that are wanted besides.
+    """
     scenes: dict[tuple[str, str], SceneToAnswer] = {}
     for each in wanted:
         scenes.setdefault((each.module.id, each.scene.id), each)
     counted = Counter(module for module, _ in scenes)
     modules = {each.module.id: each.module for each in scenes.values()}
     whole = tuple(module for name, module in modules.items() if 2 * counted[name] > module.decisions_in_full)
-    return tuple(each for each in scenes.values() if each.module not in whole), whole
+    left = (each for each in scenes.values() if each.module not in whole or each.scene not in each.module.taught)
+    return tuple(left), whole
 
 
 def _named(changes: Iterable[ObligationChange], *, is_new: bool) -> dict[str, Obligation]:
@@ -68,4 +73,9 @@ def _best_scene(row: Covered, modules: Mapping[str, Module]) -> tuple[Module, Sc
         for scene in modules[exercise.module].scenes
         if scene.id in exercise.scenes and not scene.recovery and scene.is_a_decision
     ]
-    return min(met, key=lambda each: not each[1].core, default=None)
+    return min(met, key=_rank, default=None)
+
+
+def _rank(met: tuple[Module, Scene]) -> int:
+    module, scene = met
+    return 0 if scene.core else 1 if scene in module.standing_alone else 2

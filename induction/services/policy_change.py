@@ -8,7 +8,7 @@ from functools import cached_property
 
 from induction.domain.citation_fate import CitationChange, Fate, Tracer
 from induction.domain.errors import RefusedError
-from induction.domain.impact import Ask, Impact, is_open_to_judgement
+from induction.domain.impact import Ask, Impact
 from induction.domain.library_values import Library
 from induction.domain.module import Module
 from induction.domain.policy import version_key
@@ -104,7 +104,7 @@ def compare(library: Library, slug: str, old: str, new: str, judged: Mapping[str
 
 
 def _check_judged(found: PolicyDiff, judged: Mapping[str, Ask]) -> None:
-    reworded = {change.obligation.id for change in found.changed_obligations if is_open_to_judgement(change)}
+    reworded = {change.obligation.id for change in found.changed_obligations if change.is_open_to_judgement}
     strange = sorted(judged.keys() - reworded)
     if strange:
         words = f"{', '.join(strange)}: only of a reworded obligation can be said what its new words ask."

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
-from induction.domain.change_words import GROUPS, headline, marked
+from induction.domain.change_words import GROUPS, marked
 from induction.domain.citation_fate import CitationChange, Fate
 from induction.domain.impact import Asked
 from induction.domain.obligation_diff import ObligationChange
@@ -40,7 +40,7 @@ def _text(found: Comparison) -> Iterator[str]:
     )
     for section in found.diff.changed_sections:
         yield from _part(_section_heading(section), map(marked, _changed(section)))
-    duties = (change for change in found.diff.changed_obligations if headline(change) != "moved")
+    duties = (change for change in found.diff.changed_obligations if not change.is_only_moved)
     yield from _part("Obligations, beside those that only moved", map(_duty, duties))
     yield from _part("Quotes in modules that teach the old version", _fates(found))
     yield from _part(f"Stale scenes: {len(found.stale)}", map(_stale, found.stale))
@@ -81,7 +81,7 @@ def _scene_name(each: Touched) -> str:
 
 def _stale(each: Touched) -> str:
     causes = [f"a quote of {cite.citation.section} {cite.traced.fate}" for cite in _lost(each)]
-    causes += [f"{change.obligation.id} {headline(change)}" for change in each.obligations]
+    causes += [f"{change.obligation.id} {change.headline}" for change in each.obligations]
     return f"{_scene_name(each)} ({'; '.join(dict.fromkeys(causes))})"
 
 

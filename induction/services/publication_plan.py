@@ -59,7 +59,7 @@ def plan(session: Session, library: Library, slug: str, version: str, *, day: da
     """
     library.policy(slug, version)
     known = published(session)
-    before = known.versions.get(slug) or _earlier(library, slug, version)
+    before = known.versions.get(slug) or library.version_before(slug, version)
     if before and version_key(before) > version_key(version):
         raise RefusedError("version-order", f"Version {before} is published, which is later than {version}.")
     _check_modules(library, slug, version)
@@ -70,12 +70,6 @@ def plan(session: Session, library: Library, slug: str, version: str, *, day: da
     compared = compare(library, slug, before, version, judged) if before and changes else None
     asked = tuple(_programmes(session, library, compared, day, judged)) if compared else ()
     return Plan(slug, version, before, new, compared, asked)
-
-
-def _earlier(library: Library, slug: str, version: str) -> str | None:
-    """Before the first publication a version follows the one before it that is on disk."""
-    earlier = (each for each in library.versions(slug) if version_key(each) < version_key(version))
-    return next(earlier, None)
 
 
 def _check_modules(library: Library, slug: str, version: str) -> None:

@@ -74,7 +74,7 @@ def test_publishing_puts_the_new_version_in_force_and_assigns_what_it_asks(offic
     row = made[clerk, CORE]
     assert (row.kind, json.loads(row.items)) == (
         "scenes",
-        ["sharing-articles/footnote-nine", "confidentiality/label-maker"],
+        ["sharing-articles/the-picture", "confidentiality/label-maker"],
     )
     assert row.reason == ("6.2 strengthened, 7 added, 6.1 reworded on 23 November 2026; it applies to everybody")
     assert (row.policy_version, row.assigned_on, row.due_on) == (NEW, TODAY, TODAY + timedelta(28))

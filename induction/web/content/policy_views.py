@@ -29,6 +29,7 @@ def policy(slug: str, version: str) -> ResponseReturnValue:
         register=library.register(slug, version),
         groups=GROUPS,
         versions=library.versions(slug),
+        before=library.version_before(slug, version),
         titles={module.id: module.title for module in library.written.values()},
     )
 

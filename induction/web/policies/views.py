@@ -10,9 +10,12 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from induction.domain.change_words import GROUPS
+from induction.domain.errors import NotFoundError
 from induction.domain.module import Citation
 from induction.domain.people import Role
 from induction.domain.policy import Policy, Section
+from induction.services import policy_change
 from induction.web import markdown, quoted
 from induction.web.access import access
 from induction.web.house import house
@@ -50,8 +53,33 @@ def current(slug: str) -> ResponseReturnValue:
 @blueprint.get("/<slug>/<version>")
 @access(Role.LEARNER)
 def version(slug: str, version: str) -> ResponseReturnValue:
-    """Show one version, in force or not."""
-    return _show(house().library.policy(slug, version))
+    """Show one version, in force now or earlier."""
+    return _show(_published(slug, version))
+
+
+@blueprint.get("/<slug>/<version>/changes")
+@access(Role.LEARNER)
+def changes(slug: str, version: str) -> ResponseReturnValue:
+    """Show what has changed in the policy since a version: the redline, and which duties it touches."""
+    library = house().library
+    then, now = _published(slug, version), library.policy(slug)
+    if then is now:
+        return redirect(url_for("policies.current", slug=slug))
+    found = policy_change.compare(library, slug, then.version, now.version)
+    return page("policies/changes.html", diff=found.diff, groups=GROUPS)
+
+
+def _published(slug: str, version: str) -> Policy:
+    """Find a version that is or was in force; one that authors are still writing is not for everybody.
+
+    Raises:
+        NotFoundError: ``no-policy``.
+    """
+    library = house().library
+    found = library.policy(slug, version)
+    if found.version_key > library.policy(slug).version_key:
+        raise NotFoundError("no-policy", "There is no such policy, or no such version of it.")
+    return found
 
 
 def _show(policy: Policy) -> ResponseReturnValue:
