@@ -6,6 +6,8 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from induction.domain.calendar import london_time
+from induction.domain.certificate import day_in_words
 from induction.domain.errors import RefusedError
 from induction.domain.people import same_name
 from induction.domain.policy import fingerprint
@@ -51,3 +53,15 @@ def answers_fingerprint(answers: Iterable[tuple[str, int, str, str, datetime]]) 
     """Fingerprint the answers of a cycle: SHA-256 (hex) over (attempt, step, scene, option, moment) in order."""
     rows = [(*row[:4], row[4].isoformat()) for row in answers]
     return fingerprint(json.dumps(rows, separators=(",", ":")))
+
+
+def evidence_words(
+    achieved_at: datetime, signed_in_at: datetime, confirmed_at: datetime, answers_fingerprint: str
+) -> str:
+    """Say on a certificate what is known of the person's own act; the seal is the Trust's."""
+    act, sign_in, password = (london_time(moment) for moment in (achieved_at, signed_in_at, confirmed_at))
+    return (
+        f"attested at {act:%H:%M} on {day_in_words(act)}, signed in since {sign_in:%H:%M}"
+        f"{'' if sign_in.date() == act.date() else f' on {day_in_words(sign_in)}'}, "
+        f"password given at {password:%H:%M}; answers' SHA-256: {answers_fingerprint}"
+    )

@@ -58,6 +58,8 @@ class CertificateDocument:
         valid_until: the last day on which the certificate is in date.
         verify_url: the public page of this certificate, which the QR code also holds.
         scope: what was asked, in words, where it was not the whole programme; empty for an induction.
+        evidence: what is known of the person's own act, in words; empty for what was not attested here.
+        witness: where the attestation lies in the ledger, in words; empty before the first entry.
         is_demo: prints DEMO across the page: sealed with a key that proves nothing.
     """
 
@@ -79,6 +81,8 @@ class CertificateDocument:
     assurance_level: AssuranceLevel
     is_demo: bool
     scope: str = ""
+    evidence: str = ""
+    witness: str = ""
 
 
 class Fact(NamedTuple):
@@ -104,6 +108,8 @@ def facts(document: CertificateDocument) -> tuple[Fact, ...]:
         Fact("Issued on", day_in_words(document.issued_on)),
         Fact("Valid until", day_in_words(document.valid_until)),
         Fact("Assurance", document.assurance_level.words),
+        *([Fact("Evidence", document.evidence)] if document.evidence else []),
+        *([Fact("Ledger", document.witness)] if document.witness else []),
         Fact("Certificate number", document.number),
         Fact("Verification code", grouped(document.code)),
         Fact("Check this certificate at", document.verify_url),

@@ -167,10 +167,10 @@ COLUMNS: tuple[Column, ...] = (
         "certificate_status",
         "Certificate status",
         _TEXT,
-        "Whether the certificate had been issued by the as at date.",
+        "Whether the certificate had been issued, and not revoked, by the as at date.",
         _RECORD,
         12,
-        ("pending", "issued"),
+        ("pending", "issued", "revoked"),
     ),
     Column(
         "assurance_level",

@@ -39,6 +39,8 @@ def _lines(document: CertificateDocument) -> Iterator[str]:
     yield "How to check this certificate"
     for label in ("Certificate number", "Verification code", "Assurance"):
         yield f"{label} {fact[label]}"
+    for label in ("Evidence", "Ledger"):
+        yield f"{label} {fact[label]}" if label in fact else ""
     fingerprint = fact["Policy fingerprint"]
     yield f"Policy fingerprint {shortened(fingerprint)} SHA-256: {fingerprint}"
     yield f"Sealed by {fact['Sealed by']}"

@@ -7,10 +7,13 @@ from typing import Final
 
 from induction.domain.proposals import Kind
 from induction.services.corrections import CorrectAttestation
+from induction.services.editions import IssueInNewName, RevokeCertificate
 from induction.services.proposals import Act
 from induction.services.publication import PublishPolicy
 
 ACTS: Final[Mapping[Kind, Act]] = {
     Kind.CORRECTION: CorrectAttestation(),
     Kind.PUBLICATION: PublishPolicy(),
+    Kind.REVOCATION: RevokeCertificate(),
+    Kind.NAME_CHANGE: IssueInNewName(),
 }

@@ -12,6 +12,7 @@ from typing import Any
 from induction.db import Session
 from induction.db.models import Attestation, Certificate, Completion
 from induction.db.queries import certificates as queries
+from induction.domain.attestation import evidence_words
 from induction.domain.certificate import (
     AssuranceLevel,
     CertificateDocument,
@@ -62,6 +63,9 @@ def create_pending(
             for c in completions
         ],
         "scope": scope,
+        "evidence": evidence_words(
+            attestation.achieved_at, attestation.signed_in_at, attestation.confirmed_at, attestation.answers_fingerprint
+        ),
         "policy_title": policy.control.title,
         "policy_version": attestation.policy_version,
         "policy_fingerprint": attestation.policy_fingerprint,
@@ -94,8 +98,11 @@ def document_of(row: Certificate, issued_on: date) -> CertificateDocument:
         ModuleLine(line["title"], line["version"], date.fromisoformat(line["achieved_on"])) for line in facts["modules"]
     )
     facts |= {name: date.fromisoformat(facts[name]) for name in _DAYS}
+    level = AssuranceLevel(facts.pop("assurance_level"))
     return CertificateDocument(
-        **facts | {"issued_on": issued_on, "assurance_level": AssuranceLevel(facts["assurance_level"])}
+        **{"witness": row.witness or ""} | facts,
+        issued_on=issued_on,
+        assurance_level=level,
     )
 
 

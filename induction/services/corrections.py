@@ -15,7 +15,7 @@ from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Kind, Proposed
-from induction.services import audit, ledger, proposals, standing
+from induction.services import audit, editions, ledger, proposals, standing
 from induction.services.proposals import Circumstances
 
 VOID, OTHER_DATE = "void", "achieved-on"
@@ -107,6 +107,7 @@ class CorrectAttestation:
             f"correction:{row.id}", ledger.facts_of(LedgerKind.CORRECTION, row),
         )  # fmt: skip
         standing.refresh(session, circumstances.library, [held.staff_member_id], circumstances.moment)
+        editions.follow_correction(session, row, principal, circumstances.issuer, circumstances.moment)
 
 
 def _expiry(library: Library, held: Attestation, achieved_on: date) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from induction.domain.audit import Action
 from induction.domain.calendar import london_date
 from induction.domain.certificate import CertificateDocument, sha256
 from induction.domain.errors import InductionError
-from induction.domain.ledger import Kind
+from induction.domain.ledger import Kind, witness_words
 from induction.domain.seal import Sealed
 from induction.services import audit, ledger, seal_keys
 from induction.services.certificates import document_of
@@ -58,7 +58,17 @@ def orders(session: Session, certificate_ids: Iterable[int], moment: datetime) -
     """Read what is to be drawn; whatever is issued already is left out."""
     rows = (queries.by_id(session, certificate_id) for certificate_id in certificate_ids)
     issued_on = london_date(moment)
-    return [Order(row.id, document_of(row, issued_on), moment) for row in rows if row and row.status == "pending"]
+    return [
+        Order(row.id, replace(document_of(row, issued_on), witness=_witness(session, row.attestation_id)), moment)
+        for row in rows
+        if row and row.status == "pending"
+    ]
+
+
+def _witness(session: Session, attestation_id: int) -> str:
+    """Say under which root of the ledger an attestation lies, so that each PDF in somebody's hands is a witness."""
+    found = ledger.witness(session, attestation_id)
+    return witness_words(found.index, found.size, found.root) if found else ""
 
 
 def draw_or_say_why(press: Press, order: Order) -> bytes | str:
@@ -107,6 +117,7 @@ def record_issue(session: Session, order: Order, drawn: bytes, sealed: Sealed) -
     won = _set_pending(
         session, order.certificate_id, status="issued", issued_at=order.moment, issued_on=order.document.issued_on,
         sha256=sha256(sealed.body), seal_level=sealed.level, seal_key_id=sealed.key.id, pending_reason=None,
+        witness=order.document.witness or None,
     )  # fmt: skip
     if won:
         session.add(CertificateFile(certificate_id=order.certificate_id, body=sealed.body))

@@ -32,6 +32,8 @@ DOCUMENT = CertificateDocument(
     verify_url="https://induction.example/verify/7K3F9QXT0ABCDEFGHJKMNPQRST",
     assurance_level=AssuranceLevel.SERVER,
     is_demo=True,
+    evidence=f"attested at 09:30 on 22 November 2026, signed in since 08:55; answers' SHA-256: {'ab12' * 16}",
+    witness="entry 17 of 200, root 6PX6Aq2yq1oGZVDY0IlKpTfJ9Lm3wJwqzRrs2gCtWbk=",
 )
 LONGEST = replace(
     DOCUMENT,

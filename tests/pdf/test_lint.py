@@ -21,7 +21,7 @@ REFRESHER = replace(DOCUMENT, staff_name="Ada Refreshed", scope="Refresher: 7 si
 READ_ONLY = replace(
     DOCUMENT, staff_name="Ada Reading", modules=(), scope="Refresher: the changed policy, without situations"
 )
-DOCUMENTS = [DOCUMENT, LONGEST, REFRESHER, READ_ONLY, replace(DOCUMENT, is_demo=False)]
+DOCUMENTS = [DOCUMENT, LONGEST, REFRESHER, READ_ONLY, replace(DOCUMENT, is_demo=False, witness="", evidence="")]
 DOCUMENTS += [replace(DOCUMENT, staff_name=name) for name in NAMES]
 
 
@@ -57,6 +57,9 @@ def refusal(body: bytes, document: pdf.CertificateDocument = DOCUMENT) -> str:
         {"code": "7K3F9QXT0ABCDEFGHJKMNPQRSA"},
         {"verify_url": "https://induction.example/verify/7K3F9QXT0ABCDEFGHJKMNPQRSA"},
         {"is_demo": False},
+        {"scope": "Refresher: 5 situations from 3 modules"},
+        {"evidence": "attested at 09:31"},
+        {"witness": ""},
     ],
     ids=lambda other: next(iter(other)),
 )

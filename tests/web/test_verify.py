@@ -25,6 +25,7 @@ from induction.db.models import (
     Completion,
     StaffMember,
 )
+from induction.domain.people import Role
 from induction.library import Shelf
 from induction.press import Press
 from induction.services import certificates, seal_keys
@@ -287,3 +288,41 @@ def test_the_two_files_for_checking_offline_are_there_for_anybody(
     program = client.get("/verify/verify_certificate.py")
     assert program.headers["Content-Disposition"] == 'attachment; filename="verify_certificate.py"'
     assert program.text.startswith("#!/usr/bin/env python3")
+
+
+def test_hr_proposes_and_another_approves_and_the_public_page_says_so(
+    issue: Callable[[], Issued], client: Browser, client_as: Callable[..., Browser], database: Database
+) -> None:
+    issued, hr, other = issue(), client_as(Role.HR, name="Hannah Reid"), client_as(Role.HR, name="Idris Cole")
+    assert issued.number in hr.get(f"/register?find={issued.number}").text
+    assert "No certificate has this number" in hr.get("/register?find=SM-NONE").text
+    page = hr.get(f"/register/{issued.number}").text
+    assert "Evidence" in page
+    assert "Issue it in the new name" not in page
+    refused = hr.send(f"/register/{issued.number}/revocation", words="")
+    assert (refused.status_code, "Choose what whoever checks" in refused.text) == (422, True)
+    sent = hr.send(
+        f"/register/{issued.number}/revocation", reason="obtained improperly", words="See the meeting's note."
+    )
+    assert sent.status_code == 303
+    assert "waits for a decision" in hr.get(f"/register/{issued.number}").text
+    other.get(sent.location)
+    assert other.send(sent.location, verdict="approved").status_code == 303
+    assert "revoked on 23 November 2026: obtained improperly" in client.get(f"/verify/{issued.code}").text
+    with database.session() as session:
+        session.query(StaffMember).filter_by(name=NAME).update({"name": "Ada Okafor"})
+        session.commit()
+    assert hr.send(f"/register/{issued.number}/new-name", words="Married.").status_code == 409
+    assert client_as(Role.LINE_MANAGER).get(f"/register/{issued.number}").status_code == 404
+
+
+def test_a_new_name_is_proposed_on_the_page(
+    issue: Callable[[], Issued], client_as: Callable[..., Browser], database: Database
+) -> None:
+    issued, hr = issue(), client_as(Role.HR, name="Hannah Reid")
+    with database.session() as session:
+        session.query(StaffMember).filter_by(name=NAME).update({"name": "Ada Okafor"})
+        session.commit()
+    assert "The record has the name Ada Okafor now" in hr.get(f"/register/{issued.number}").text
+    assert hr.send(f"/register/{issued.number}/new-name", words=" ").status_code == 422
+    assert hr.send(f"/register/{issued.number}/new-name", words="Married.").status_code == 303

@@ -59,7 +59,8 @@ class Certificate(Base):
 
     `facts` is the JSON of what it prints except the issue date; `pending_reason` says what it waits for. The newest
     edition is the current one; an earlier one stays what it was. `status_index` is its place in the public list of
-    revoked credentials, chosen at random, so that it tells nobody how many there are.
+    revoked credentials, chosen at random, so that it tells nobody how many there are. `witness` says where its
+    attestation lay in the ledger when it was drawn.
     """
 
     __tablename__ = "certificate"
@@ -85,6 +86,7 @@ class Certificate(Base):
     seal_level: Mapped[str | None] = mapped_column(String(10))
     seal_key_id: Mapped[str | None] = mapped_column(ForeignKey("seal_key.id"))
     status_index: Mapped[int | None] = mapped_column(unique=True)
+    witness: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[moment]
 
 

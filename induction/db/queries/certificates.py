@@ -51,6 +51,11 @@ def by_number(session: Session, number: str, staff_member_id: int) -> Row[Certif
     return session.execute(query).one_or_none()
 
 
+def by_any_number(session: Session, number: str) -> Certificate | None:
+    """Find a certificate by its number, whoever's it is."""
+    return session.scalars(select(Certificate).where(Certificate.number == number)).one_or_none()
+
+
 def by_code(session: Session, code: str) -> Row[Certificate, Attestation] | None:
     """Find a certificate by its verification code."""
     query = (
@@ -123,6 +128,10 @@ def file_of(session: Session, certificate_id: int) -> bytes | None:
 
 
 def pending_ids(session: Session, limit: int, after: int = 0) -> Sequence[int]:
-    """List certificates that wait to be issued, oldest first, from the one after `after` on."""
-    waiting = select(Certificate.id).where(Certificate.status == "pending", Certificate.id > after)
+    """List certificates that wait to be issued, oldest first, from the one after `after` on; no revoked one waits."""
+    waiting = (
+        select(Certificate.id)
+        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
+        .where(Certificate.status == "pending", Certificate.id > after, CertificateRevocation.id.is_(None))
+    )
     return session.scalars(waiting.order_by(Certificate.id).limit(limit)).all()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
-from induction.db.models import Attestation, Certificate, StaffMember
+from induction.db.models import Attestation, Certificate, CertificateRevocation, StaffMember
 from induction.db.queries.scope import visible_staff
 from induction.domain.people import Principal
 
@@ -35,7 +35,8 @@ def waiting(session: Session, principal: Principal, limit: int) -> Sequence[Wait
         .select_from(Certificate)
         .join(Attestation, Attestation.id == Certificate.attestation_id)
         .join(StaffMember, StaffMember.id == Attestation.staff_member_id)
-        .where(visible_staff(principal), Certificate.status == "pending")
+        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
+        .where(visible_staff(principal), Certificate.status == "pending", CertificateRevocation.id.is_(None))
     )  # fmt: skip
     return [WaitingRow(*row) for row in session.execute(query.order_by(Certificate.id).limit(limit))]
 
@@ -47,6 +48,24 @@ def count_waiting(session: Session, principal: Principal) -> int:
         .select_from(Certificate)
         .join(Attestation, Attestation.id == Certificate.attestation_id)
         .join(StaffMember, StaffMember.id == Attestation.staff_member_id)
-        .where(visible_staff(principal), Certificate.status == "pending")
+        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
+        .where(visible_staff(principal), Certificate.status == "pending", CertificateRevocation.id.is_(None))
     )
     return session.scalars(query).one()
+
+
+def find(session: Session, principal: Principal, words: str, limit: int) -> Sequence[Row[Certificate, Attestation]]:
+    """Find certificates of visible staff by their number or the employee number, the newest first."""
+    query = (
+        select(Certificate, Attestation)
+        .join(Attestation, Attestation.id == Certificate.attestation_id)
+        .join(StaffMember, StaffMember.id == Attestation.staff_member_id)
+        .where(visible_staff(principal), or_(Certificate.number == words.upper(), StaffMember.employee_number == words))
+    )
+    return session.execute(query.order_by(Certificate.id.desc()).limit(limit)).all()
+
+
+def editions(session: Session, attestation_id: int) -> Sequence[Row[str, int]]:
+    """List the numbers of every edition of an attestation's certificate."""
+    query = select(Certificate.number, Certificate.edition).where(Certificate.attestation_id == attestation_id)
+    return session.execute(query.order_by(Certificate.edition)).all()

@@ -26,6 +26,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from induction.db.models import (
     Attestation,
     Certificate,
+    CertificateRevocation,
     Completion,
     Correction,
     Exemption,
@@ -35,6 +36,7 @@ from induction.db.models import (
 )
 from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import holds
+from induction.domain.calendar import day_ends_at
 from induction.domain.people import Principal
 from induction.domain.report import Operator, Person
 from induction.domain.requirement import Status
@@ -127,7 +129,11 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
         Attestation.policy_version,
         _content_versions(selection),
         Certificate.number,
-        case((Certificate.issued_on <= selection.day, "issued"), (Certificate.id.is_not(None), "pending")),
+        case(
+            (CertificateRevocation.revoked_on <= selection.day, "revoked"),
+            (Certificate.issued_on <= selection.day, "issued"),
+            (Certificate.id.is_not(None), "pending"),
+        ),
         Attestation.assurance_level,
         StaffMember.id,
     )
@@ -138,9 +144,21 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
         .outerjoin(Attestation, Attestation.id == Standing.attestation_id)
         .outerjoin(Correction, Correction.id == _latest_correction())
         .outerjoin(Exemption, Exemption.id == Standing.exemption_id)
-        .outerjoin(Certificate, Certificate.attestation_id == Attestation.id)
+        .outerjoin(
+            Certificate, (Certificate.attestation_id == Attestation.id) & (Certificate.edition == _newest(selection))
+        )
+        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
     )
     return _within(query, selection).order_by(text.in_code_order(StaffMember.employee_number))
+
+
+def _newest(selection: Selection) -> ScalarSelect[Any]:
+    """Find the newest edition of an attestation's certificate that there was by the day, or else the first."""
+    other = aliased(Certificate)
+    query = select(func.coalesce(func.max(other.edition), 1)).where(
+        other.attestation_id == Attestation.id, other.created_at < day_ends_at(selection.day)
+    )
+    return query.correlate(Attestation).scalar_subquery()
 
 
 class _Text:

@@ -24,6 +24,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("seal_level", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("seal_key_id", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("status_index", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("witness", sa.String(length=120), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_certificate_attestation_id"), type_="unique")
         batch_op.create_unique_constraint(
             batch_op.f("uq_certificate_attestation_id_edition"), ["attestation_id", "edition"]
@@ -47,7 +48,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_certificate_status_index"), type_="unique")
         batch_op.drop_constraint(batch_op.f("uq_certificate_attestation_id_edition"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_certificate_attestation_id"), ["attestation_id"])
-        for name in ("edition", "seal_level", "seal_key_id", "status_index"):
+        for name in ("edition", "seal_level", "seal_key_id", "status_index", "witness"):
             batch_op.drop_column(name)
     _protect_certificate(())
     op.drop_table("seal_key_compromise")
