@@ -52,8 +52,8 @@ def create_pending(
 ) -> Certificate:
     """Add the pending certificate of an attestation, with every fact that it will print except the issue date."""
     code = code_from(secrets.token_bytes(17))
-    number = number_from(secrets.token_bytes(5))
     facts = {
+        **_facts_of(attestation),
         "organisation": issuer.organisation,
         "staff_name": name,
         "employee_number": employee_number,
@@ -63,24 +63,15 @@ def create_pending(
             for c in completions
         ],
         "scope": scope,
-        "evidence": evidence_words(
-            attestation.achieved_at, attestation.signed_in_at, attestation.confirmed_at, attestation.answers_fingerprint
-        ),
         "policy_title": policy.control.title,
-        "policy_version": attestation.policy_version,
-        "policy_fingerprint": attestation.policy_fingerprint,
-        "statement": attestation.statement_text,
-        "achieved_on": attestation.achieved_on.isoformat(),
-        "valid_until": attestation.expires_on.isoformat(),
-        "number": number,
+        "number": number_from(secrets.token_bytes(5)),
         "code": code,
         "verify_url": f"{issuer.base_url}/verify/{code}",
-        "assurance_level": attestation.assurance_level,
         "is_demo": issuer.is_demo,
     }
     row = Certificate(
         attestation_id=attestation.id,
-        number=number,
+        number=facts["number"],
         code=code,
         status="pending",
         facts=json.dumps(facts, ensure_ascii=False, sort_keys=True),
@@ -89,6 +80,22 @@ def create_pending(
     session.add(row)
     session.flush()
     return row
+
+
+def _facts_of(attestation: Attestation) -> dict[str, str]:
+    """Take from an attestation what its certificate prints of it."""
+    evidence = evidence_words(
+        attestation.achieved_at, attestation.signed_in_at, attestation.confirmed_at, attestation.answers_fingerprint
+    )
+    return {
+        "policy_version": attestation.policy_version,
+        "policy_fingerprint": attestation.policy_fingerprint,
+        "statement": attestation.statement_text,
+        "evidence": evidence,
+        "achieved_on": attestation.achieved_on.isoformat(),
+        "valid_until": attestation.expires_on.isoformat(),
+        "assurance_level": attestation.assurance_level,
+    }
 
 
 def document_of(row: Certificate, issued_on: date) -> CertificateDocument:
