@@ -38,9 +38,9 @@ class Played:
         return result(self.plan.module, self.given)
 
 
-def choose(chance: Random, scene: Scene, given: list[Given]) -> Option:
+def choose(chance: Random, scene: Scene, given: list[Given], right: float = RIGHT) -> Option:
     """Choose an option that is open: usually a right one, and always one where something is being put right."""
-    is_right = scene.recovery or chance.random() < RIGHT
+    is_right = scene.recovery or chance.random() < right
     shown = scene.shown(taken(given))
     fitting = [option for option in shown if option.grade.is_right is is_right]
     return chance.choice(fitting or shown)

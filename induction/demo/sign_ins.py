@@ -24,6 +24,7 @@ class SignIn:
         surname: as it stands in the name.
         team: the place of the team in the organisation's list of teams.
         leads: whether the person manages that team.
+        errs: whether the person chooses less well than most, so that their refresher has something to ask.
         sees: what there is to see, for the table of sign-ins.
     """
 
@@ -36,6 +37,7 @@ class SignIn:
     sees: str
     roles: frozenset[Role] = frozenset()
     leads: bool = False
+    errs: bool = False
 
     @property
     def email(self) -> str:
@@ -53,7 +55,9 @@ class SignIn:
             return History(day - timedelta(days=6))
         if self.status is Status.IN_PROGRESS:
             return History(day - timedelta(days=16), began_on=day - timedelta(days=4))
-        rounds, left = (2, 34) if self.status is Status.DUE_SOON else (1, 150 + 21 * self.number)
+        rounds, left = {Status.DUE_SOON: (2, 34), Status.OVERDUE: (1, -430)}.get(
+            self.status, (1, 150 + 21 * self.number)
+        )
         first = months_later(day + timedelta(days=left), -rounds * terms.period_months)
         attested = [Attested(first, expiry(first, terms))]
         while len(attested) < rounds:
@@ -69,7 +73,7 @@ SIGN_INS = (
     SignIn(1, "learner", "Ciarán Ó Súilleabháin", "Ó Súilleabháin", 0, Status.IN_PROGRESS,
            "one module done, the next one half way"),
     SignIn(2, "refresher", "Nguyễn Thị Lan", "Nguyễn", 0, Status.DUE_SOON,
-           "a refresher that is due soon, and earlier certificates"),
+           "a refresher that is due soon, with last year's mistakes, and earlier certificates", errs=True),
     SignIn(3, "manager", "Grace Adeyemi-Clarke", "Adeyemi-Clarke", 0, Status.COMPLIANT,
            "a line manager with the three above among the team", frozenset({Role.LINE_MANAGER}), leads=True),
     SignIn(4, "hr", "Priya Raghunathan", "Raghunathan", 2, Status.COMPLIANT,
@@ -82,4 +86,6 @@ SIGN_INS = (
            "an approver, the second person for what takes two", frozenset({Role.APPROVER})),
     SignIn(8, "auditor", "Mairéad Nic Dhomhnaill", "Nic Dhomhnaill", 8, Status.COMPLIANT,
            "an internal auditor, who reads and changes nothing", frozenset({Role.AUDITOR})),
+    SignIn(9, "returner", "Kwabena Owusu-Mensah", "Owusu-Mensah", 1, Status.OVERDUE,
+           "somebody back after a long time, who shows what they know"),
 )  # fmt: skip

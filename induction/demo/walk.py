@@ -11,9 +11,10 @@ from random import Random
 
 from induction.db import Session
 from induction.demo.people import Person
-from induction.demo.play import choose
+from induction.demo.play import RIGHT, choose
 from induction.demo.rows import working_moment
 from induction.domain.attempt import option_token
+from induction.domain.confidence import Confidence
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.programme import Programme
@@ -22,6 +23,7 @@ from induction.services.certificates import Issuer
 
 _AN_ANSWER = timedelta(seconds=40)
 _ANSWERS_LEFT_BEHIND = 3
+_LESS_WELL = 0.4
 
 
 def walk(
@@ -35,7 +37,8 @@ def walk(
     staff_member_id: int,
 ) -> None:
     """Do in the service what the person's history says."""
-    walker = _Walker(session, library, programme, chance, staff_member_id)
+    errs = person.place.sign_in is not None and person.place.sign_in.errs
+    walker = _Walker(session, library, programme, chance, staff_member_id, right=_LESS_WELL if errs else RIGHT)
     for cycle, attested in enumerate(person.history.attested, start=1):
         began_at = working_moment(chance, attested.achieved_on)
         moment = walker.induct(began_at) if cycle == 1 else walker.refresh(began_at)
@@ -52,10 +55,17 @@ def walk(
 
 class _Walker:
     def __init__(
-        self, session: Session, library: Library, programme: Programme, chance: Random, staff_member_id: int
+        self,
+        session: Session,
+        library: Library,
+        programme: Programme,
+        chance: Random,
+        staff_member_id: int,
+        *,
+        right: float,
     ) -> None:
         self.session, self.library, self.programme = session, library, programme
-        self.chance, self.staff_member_id = chance, staff_member_id
+        self.chance, self.staff_member_id, self.right = chance, staff_member_id, right
 
     def induct(self, moment: datetime) -> datetime:
         """Take every module."""
@@ -95,9 +105,10 @@ class _Walker:
             if loaded.current is None:
                 break
             moment += _AN_ANSWER
-            token = option_token(loaded.plan.seed, choose(self.chance, loaded.current, loaded.given))
+            token = option_token(loaded.plan.seed, choose(self.chance, loaded.current, loaded.given, self.right))
             answers.submit(
                 self.session, self.library, self.staff_member_id,
                 public_id=public_id, step=loaded.step, token=token, moment=moment,
+                confidence=self.chance.choice((None, *Confidence)),
             )  # fmt: skip
         return moment + _AN_ANSWER

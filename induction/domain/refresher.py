@@ -194,9 +194,10 @@ def _missed_rank(before: Met) -> int:
 
 
 def _missed_words(before: Met) -> str:
-    answer = "would be a breach of the policy" if before.grade is Grade.BREACH else "is a poor one"
+    is_breach = before.grade is Grade.BREACH
+    answer = "an answer here that would be a breach of the policy" if is_breach else "a poor answer here"
     sure = " You were sure of it." if before.confidence is Confidence.SURE else ""
-    return f"On {day_in_words(before.answered_on)} you chose an answer here that {answer}.{sure}"
+    return f"On {day_in_words(before.answered_on)} you chose {answer}.{sure}"
 
 
 def _changed_words(section: str, now: Policy) -> str:

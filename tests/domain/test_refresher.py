@@ -189,9 +189,9 @@ def test_a_quote_that_a_scene_dropped_with_the_clause_is_a_change_too() -> None:
 @pytest.mark.parametrize(
     ("met", "words"),
     [
-        (POOR, "On 3 June 2026 you chose an answer here that is a poor one."),
+        (POOR, "On 3 June 2026 you chose a poor answer here."),
         (BREACH, "On 3 June 2026 you chose an answer here that would be a breach of the policy."),
-        (SURELY_POOR, "On 3 June 2026 you chose an answer here that is a poor one. You were sure of it."),
+        (SURELY_POOR, "On 3 June 2026 you chose a poor answer here. You were sure of it."),
         (None, "You have not met this one before."),
         (RIGHT, "You chose well here before: this keeps it fresh."),
     ],

@@ -91,7 +91,7 @@ def test_the_page_says_what_is_asked_and_why(learner: Learner, database: Databas
     page = learner.browser.get(PAGE).text
     for words in (
         "5 situations from 5 modules",
-        "On 23 November 2026 you chose an answer here that is a poor one.",
+        "On 23 November 2026 you chose a poor answer here.",
         "On 23 November 2026 you chose an answer here that would be a breach of the policy.",
         "You have not met this one before.",
         "How these were chosen",
