@@ -52,7 +52,7 @@ def test_what_was_missed_is_asked_again_after_two_weeks(ada: Taker) -> None:
 
 def test_an_answer_is_kept_apart_and_changes_nothing_that_counts(ada: Taker, session: Session) -> None:
     def standing() -> object:
-        return training.of(session, ada.library, ada.programme, ada.me, IN_TWO_WEEKS.date()).standing
+        return training.of_programme(session, ada.library, ada.me, ada.programme.id, IN_TWO_WEEKS.date()).standing
 
     before, stood = counts(session), standing()
     found = offer(ada)
