@@ -36,6 +36,7 @@ from induction.web import (
     layout,
     learning,
     pages,
+    people,
     policies,
     refreshers,
     register,
@@ -46,6 +47,7 @@ from induction.web import (
     spaced,
     staff,
     uploads,
+    team,
     verify,
 )
 from induction.web.house import EXTENSION, House
@@ -70,6 +72,8 @@ AREAS = (
     approvals.blueprint,
     reminders.blueprint,
     jobs.blueprint,
+    team.blueprint,
+    people.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 

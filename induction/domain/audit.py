@@ -37,6 +37,7 @@ class Action(StrEnum):
     ROLE_REVOKED = "role revoked"
     PASSWORD_SET = "password set"  # noqa: S105  # a name, not a password
     CORRECTED = "corrected"
+    PAPER_KEYED = "paper completion keyed"
     PROPOSED = "proposed"
     DECIDED = "decided"
     PUBLISHED = "published"

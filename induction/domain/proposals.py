@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,8 @@ MAY_DECIDE: Mapping[Kind, frozenset[Role]] = {
     Kind.PUBLICATION: frozenset({Role.CONTENT_AUTHOR, Role.APPROVER}),
     Kind.DISPOSAL: frozenset({Role.APPROVER, Role.ADMINISTRATOR}),
 }
+KEYED_TWICE: Mapping[Kind, str] = {Kind.PAPER_COMPLETION: "achieved_on"}
+"""Kinds that the second person approves by keying the same day from the same sheet, and where the first day stands."""
 CONCERNED = frozenset(role for roles in (*MAY_PROPOSE.values(), *MAY_DECIDE.values()) for role in roles)
 
 
@@ -131,6 +133,24 @@ def check_may_decide(principal: Principal, proposed: Proposed, verdict: Verdict,
     if verdict is Verdict.DECLINED:
         return _words(words, "Enter why you decline: the person who proposed it reads it.")
     return _words(words, "") if words.strip() else ""
+
+
+def check_keyed_again(proposed: Proposed, again: date | None) -> None:
+    """Compare the day that the second person has keyed with the first.
+
+    Raises:
+        RefusedError: ``key-again`` without a day, ``keyed-differently``.
+    """
+    name = KEYED_TWICE.get(proposed.kind)
+    if name is None:
+        return
+    if again is None:
+        raise RefusedError("key-again", "Enter the date on the signed sheet, such as 23 11 2026")
+    if again.isoformat() != proposed.detail[name]:
+        raise RefusedError(
+            "keyed-differently",
+            "That is not the date that was keyed first. Look at the sheet again. If the first date is wrong, decline",
+        )
 
 
 def _words(text: str, ask: str) -> str:

@@ -8,6 +8,8 @@ from typing import Final
 from induction.domain.proposals import Kind
 from induction.services.corrections import CorrectAttestation
 from induction.services.editions import IssueInNewName, RevokeCertificate
+from induction.services.exemptions import Exempt
+from induction.services.paper import CompleteOnPaper
 from induction.services.proposals import Act
 from induction.services.publication import PublishPolicy
 
@@ -16,4 +18,6 @@ ACTS: Final[Mapping[Kind, Act]] = {
     Kind.PUBLICATION: PublishPolicy(),
     Kind.REVOCATION: RevokeCertificate(),
     Kind.NAME_CHANGE: IssueInNewName(),
+    Kind.EXEMPTION: Exempt(),
+    Kind.PAPER_COMPLETION: CompleteOnPaper(),
 }

@@ -60,6 +60,18 @@ def found(session: Session, attestation_id: int) -> Attestation:
     return held
 
 
+def found_of(session: Session, attestation_id: int, staff_member_id: int) -> Attestation:
+    """Find an attestation of one person.
+
+    Raises:
+        NotFoundError: ``no-attestation``, also for somebody else's.
+    """
+    held = found(session, attestation_id)
+    if held.staff_member_id != staff_member_id:
+        raise NotFoundError("no-attestation", "There is no such attestation.")
+    return held
+
+
 class CorrectAttestation:
     """The act: a row that says what holds from now on; what was recorded stays as it is."""
 

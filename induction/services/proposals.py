@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from induction.db import Session
@@ -103,16 +103,21 @@ def decide(
     proposal_id: int,
     verdict: Verdict,
     words: str,
+    again: date | None = None,
 ) -> Proposed:
     """Decide a proposal; an approved one is carried out in the same transaction.
+
+    `again` is the day that the second person has keyed, where the kind is keyed twice.
 
     Raises:
         NotFoundError: ``no-proposal``.
         RefusedError: ``already-decided``, ``own-proposal``, ``not-own-proposal``, ``reason-empty``, ``reason-long``,
-            and whatever the act itself refuses.
+            ``key-again``, ``keyed-differently``, and whatever the act itself refuses.
     """
     proposed = found(session, principal, proposal_id)
     tidy = rules.check_may_decide(principal, proposed, verdict, words)
+    if verdict is Verdict.APPROVED:
+        rules.check_keyed_again(proposed, again)
     row = Decision(
         proposal_id=proposed.id,
         proposed_by_id=proposed.proposed_by_id,
