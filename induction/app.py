@@ -22,6 +22,7 @@ from induction.services import published
 from induction.settings import Settings
 from induction.web import (
     access,
+    accounts,
     approvals,
     attestation,
     certificates,
@@ -74,6 +75,7 @@ AREAS = (
     jobs.blueprint,
     team.blueprint,
     people.blueprint,
+    accounts.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024
 

@@ -55,6 +55,7 @@ PLACES = (
     _place("Staff", "people.index", Role.HR),
     _place("Certificates", "register.index", Role.HR),
     _place("Reminders", "reminders.index", Role.HR),
+    _place("Team accounts", "accounts.index", Role.CONTENT_AUTHOR),
     _place("Approvals", "approvals.index", *CONCERNED),
 )
 

@@ -20,6 +20,13 @@ AUTHORS = frozenset({Role.CONTENT_AUTHOR, Role.APPROVER})
 TWO_PEOPLE = frozenset({Role.HR, Role.CONTENT_AUTHOR, Role.APPROVER, Role.ADMINISTRATOR})
 
 WHO = {
+    "accounts.account": frozenset({Role.CONTENT_AUTHOR}),
+    "accounts.appoint": frozenset({Role.CONTENT_AUTHOR}),
+    "accounts.close": frozenset({Role.CONTENT_AUTHOR}),
+    "accounts.end": frozenset({Role.CONTENT_AUTHOR}),
+    "accounts.enter": frozenset({Role.CONTENT_AUTHOR}),
+    "accounts.index": frozenset({Role.CONTENT_AUTHOR}),
+    "accounts.new": frozenset({Role.CONTENT_AUTHOR}),
     "approvals.decide": TWO_PEOPLE,
     "approvals.index": TWO_PEOPLE,
     "approvals.proposal": TWO_PEOPLE,
