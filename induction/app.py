@@ -49,6 +49,7 @@ from induction.web import (
     staff,
     uploads,
     team,
+    uploads,
     verify,
 )
 from induction.web.house import EXTENSION, House

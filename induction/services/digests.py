@@ -11,8 +11,9 @@ from induction.db.queries import outbox
 from induction.db.queries import reminders as queries
 from induction.domain.library_values import Library
 from induction.domain.reminders import Digest, Owed
-from induction.domain.report import percent_words
+from induction.domain.report import Operator, percent_words
 from induction.domain.requirement import Rate, Status
+from induction.services import standing_lists
 from induction.services.reminders import Stationery, row, title
 
 _MOST_LINES = 40
@@ -59,7 +60,10 @@ def write_hr_summaries(
 
     `checkpoint` is the ledger's latest checkpoint, line by line: each summary in a mailbox is a witness of it.
     """
-    figures = queries.counts(session, day)
+    figures: dict[str, dict[str, int]] = {}
+    for each in standing_lists.counts(session, Operator(), day):
+        counted = figures.setdefault(each.programme_id, {})
+        counted[each.status] = counted.get(each.status, 0) + each.people
     lines = [_figures(library, programme_id, counts) for programme_id, counts in sorted(figures.items())]
     undelivered = outbox.counts(session).get("given up", 0)
     people = queries.addressees(session, queries.human_resources(session, day))

@@ -17,8 +17,8 @@ from induction.domain.requirement import Rate, Status
 from induction.domain.team_columns import COLUMNS
 from induction.domain.units import UnitTree
 from induction.export import csv_file
-from induction.services import audit, standing
-from induction.services.standing import PAGE, PersonStanding
+from induction.services import audit, standing_lists
+from induction.services.standing_lists import PAGE, PersonStanding
 
 _CHUNK = 500
 
@@ -64,7 +64,7 @@ def team(session: Session, principal: Principal, view: View, day: date) -> Team:
     people = _read(session, principal, view, day, limit=PAGE + 1)
     shown = people[:PAGE]
     counts: Counter[Status] = Counter()
-    for each in standing.counts(session, _as_manager(principal), day):
+    for each in standing_lists.counts(session, _as_manager(principal), day):
         if each.programme_id == view.programme.id:
             counts[each.status] += each.people
     following = shown[-1].place if len(people) > PAGE else None
@@ -105,7 +105,7 @@ def _row(each: PersonStanding, programme: Programme, tree: UnitTree, principal: 
 
 
 def _read(session: Session, principal: Principal, view: View, day: date, *, limit: int) -> list[PersonStanding]:
-    return standing.people(
+    return standing_lists.people(
         session, _as_manager(principal), day,
         programme_id=view.programme.id, statuses=view.statuses, after=view.after, limit=limit,
         managed_by=principal.staff_member_id if view.directly else None,

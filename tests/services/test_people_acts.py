@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -74,7 +74,8 @@ def exempt(session: Session, who: Principal, person: int, from_on: date = TODAY,
     begin_write(session)
     made = exemptions.propose(
         session, who, MOMENT,
-        staff_member_id=person, programme_id=None, from_on=from_on, to_on=to_on, code=ReasonCode.ABSENCE, reason="Agreed.",
+        staff_member_id=person, programme_id=None, from_on=from_on, to_on=to_on, code=ReasonCode.ABSENCE,
+        reason="Agreed.",
     )  # fmt: skip
     session.commit()
     return made
@@ -234,18 +235,16 @@ def test_a_team_larger_than_a_page_is_read_page_by_page(session: Session) -> Non
     assert pages == 3
 
 
-def test_whoever_holds_a_team_account_is_asked_to_learn_how(
-    session: Session, ada: int, moment: datetime = MOMENT
-) -> None:
+def test_whoever_holds_a_team_account_is_asked_to_learn_how(session: Session, ada: int) -> None:
     author = principal(session, staff_member(session, "Tomasz Author"), Role.CONTENT_AUTHOR)
     number = session.get_one(team_accounts.staff.StaffMember, ada).employee_number
     begin_write(session)
     account_id = team_accounts.open_account(
-        session, author, moment, name="Rowan Ward", platform="Twitter", address="https://social.example/rowan",
+        session, author, MOMENT, name="Rowan Ward", platform="Twitter", address="https://social.example/rowan",
         opened_on=TODAY,
     )  # fmt: skip
     team_accounts.appoint(
-        session, shipped(), author, moment, account_id=account_id, employee_number=number, part="lead", from_on=TODAY
+        session, shipped(), author, MOMENT, account_id=account_id, employee_number=number, part="lead", from_on=TODAY
     )
     session.commit()
     assert "team-accounts" in " ".join(standing.standing_of(session, ada, TODAY)) or len(
@@ -259,11 +258,11 @@ def test_whoever_holds_a_team_account_is_asked_to_learn_how(
         assert refused(
             session,
             lambda again=again: team_accounts.appoint(
-                session, shipped(), author, moment, account_id=account_id, from_on=TODAY, **again
+                session, shipped(), author, MOMENT, account_id=account_id, from_on=TODAY, **again
             ),
         ) == reason  # fmt: skip
     begin_write(session)
-    team_accounts.close(session, shipped(), author, moment, account_id=account_id, closed_on=TODAY + timedelta(days=3))
+    team_accounts.close(session, shipped(), author, MOMENT, account_id=account_id, closed_on=TODAY + timedelta(days=3))
     session.commit()
     assert len(standing.standing_of(session, ada, TODAY + timedelta(days=3))) == 2
     assert len(standing.standing_of(session, ada, TODAY + timedelta(days=4))) == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from induction.db.models import OrganisationUnit, StaffMember, StaffRole, Standing
@@ -87,19 +87,6 @@ def human_resources(session: Session, day: date) -> Sequence[int]:
         .where(StaffRole.role == Role.HR, _employed(StaffMember, day), StaffMember.email.is_not(None))
     )
     return session.scalars(query.order_by(StaffMember.id)).all()
-
-
-def counts(session: Session, day: date) -> dict[str, dict[str, int]]:
-    """Count how people stand on a day, by programme and status."""
-    query = (
-        select(Standing.programme_id, Standing.status, func.count())
-        .where(Standing.from_on <= day, or_(Standing.to_on.is_(None), Standing.to_on >= day))
-        .group_by(Standing.programme_id, Standing.status)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for programme_id, status, count in session.execute(query):
-        found.setdefault(programme_id, {})[status] = count
-    return found
 
 
 def _owing(day: date) -> Select[int, str, str, date, date, str]:
