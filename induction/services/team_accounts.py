@@ -119,7 +119,8 @@ def appoint(
         team_account_id=account_id, staff_member_id=person.id, part=part, from_on=from_on,
         recorded_by_id=principal.staff_member_id, recorded_at=moment,
     )  # fmt: skip
-    queries.insert_holder(session, row)
+    session.add(row)
+    session.flush()
     _note(session, principal, moment, Action.HOLDER_APPOINTED, account_id)
     standing.refresh(session, library, [person.id], moment)
 
@@ -176,7 +177,7 @@ def _end(session: Session, principal: Principal, moment: datetime, held: TeamAcc
         from_on=held.from_on, to_on=held.from_on if is_never else to_on, is_cancelled=is_never, replaces_id=held.id,
         recorded_by_id=principal.staff_member_id, recorded_at=moment,
     )  # fmt: skip
-    if not queries.insert_holder(session, row):
+    if not queries.replace_holder(session, row):
         raise RefusedError("holder-changed", "This entry has been changed since. Open the account again.")
     _note(session, principal, moment, Action.HOLDING_ENDED, held.team_account_id)
 

@@ -59,7 +59,8 @@ def exemptions(session: Session, staff_member_id: int) -> Sequence[Row[Exemption
 
 def attestations(session: Session, staff_member_id: int) -> Sequence[Row[Attestation, Certificate]]:
     """List somebody's attestations with their latest certificates, newest first."""
-    newest = select(func.max(Certificate.id)).where(Certificate.attestation_id == Attestation.id).scalar_subquery()
+    other = aliased(Certificate)
+    newest = select(func.max(other.id)).where(other.attestation_id == Attestation.id).scalar_subquery()
     query = (
         select(Attestation, Certificate)
         .outerjoin(Certificate, Certificate.id == newest)

@@ -45,8 +45,8 @@ def insert_account(session: Session, row: TeamAccount) -> bool:
     return True
 
 
-def insert_holder(session: Session, row: TeamAccountHolder) -> bool:
-    """Add a row about a holder; tells whether the row it replaces, if any, had not been replaced before."""
+def replace_holder(session: Session, row: TeamAccountHolder) -> bool:
+    """Add a row that replaces another; tells whether that one had not been replaced before."""
     try:
         with session.begin_nested():
             session.add(row)
