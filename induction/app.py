@@ -47,7 +47,6 @@ from induction.web import (
     sign_in,
     spaced,
     staff,
-    uploads,
     team,
     uploads,
     verify,
