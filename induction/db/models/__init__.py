@@ -4,7 +4,7 @@ from induction.db.models.decisions import Correction, Decision, Proposal
 from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
 from induction.db.models.learning import Answer, Attempt, Completion, ContentSnapshot
 from induction.db.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerRecord
-from induction.db.models.messages import DailyRound, Heartbeat, Job, Message
+from induction.db.models.messages import Message
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.publication import PublishedContent
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
@@ -14,6 +14,7 @@ from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromis
 from induction.db.models.sign_in import SignIn, SignInFailure
 from induction.db.models.staff_import import StaffImport, StaffImportLine, StaffUpload
 from induction.db.models.standing import Reattestation, Standing
+from induction.db.models.work import DailyRound, Heartbeat, Job
 
 APPEND_ONLY = (
     "answer",
