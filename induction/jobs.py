@@ -1,14 +1,15 @@
-"""Work that nobody waits for: the sweep that issues certificates which a crash or a missing library left pending."""
+"""Work that nobody waits for: the sweep that issues what a crash left pending, and standing reckoned anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from induction.db import Database, Session, begin_write
+from induction.domain.library_values import Library
 from induction.domain.seal import Sealed
-from induction.services import checkpoints, issuing, ledger
+from induction.services import checkpoints, issuing, ledger, standing
 from induction.services.issuing import Order, Press
 
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
@@ -123,3 +124,23 @@ def keep_checkpoint(database: Database, keeper: Keeper, moment: datetime, *, is_
         session.commit()
         keeper.publish(session)
     return note
+
+
+def rebuild_standing(database: Database, library: Library, now: Callable[[], datetime]) -> Iterator[standing.Rebuilt]:
+    """Work out everybody's standing anew, a thousand people a transaction, and say how far it is after each."""
+    with database.session() as session:
+        begin_write(session)
+        for done in standing.rebuild(session, library, now()):
+            session.commit()
+            yield done
+            begin_write(session)
+
+
+def keep_standing(database: Database, library: Library, now: Callable[[], datetime]) -> bool:
+    """Work out everybody's standing anew if the requirements have changed since; tells whether they had."""
+    with database.session() as session:
+        if standing.is_current(session, library):
+            return False
+    for _ in rebuild_standing(database, library, now):
+        pass
+    return True

@@ -22,6 +22,7 @@ COMMANDS = {
     "report": "Write the reports that HR sees.",
     "serve": "Serve the pages.",
     "staff": "Look after staff members.",
+    "standing": "Work out everybody's standing anew.",
     "worker": "Do the work that nobody waits for, beside PostgreSQL.",
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from induction import clock, logs
+from induction import clock, jobs, logs
 from induction.app import create_app
 from induction.assets import asset_url
 from induction.cli import store
@@ -38,6 +38,7 @@ def serve(host: str, port: int) -> None:
     """Serve the pages until stopped; refuses to start while anything it needs is missing."""
     loaded = store.read_settings()
     _look_before(loaded, host, port)
+    _keep_standing(loaded)
     Press(loaded).prepare(clock.now())
     click.echo(f"Serving {loaded.organisation} at {loaded.base_url} (listening on {host}:{port}). Stop with Ctrl+C.")
     _Server(loaded, f"{host}:{port}").run()
@@ -56,6 +57,14 @@ def _look_before(loaded: Settings, host: str, port: int) -> None:
         raise RefusedError(
             "port", f"Cannot listen on {host}:{port}: {error.strerror}. Choose another port with PORT=… or --port."
         ) from error
+
+
+def _keep_standing(loaded: Settings) -> None:
+    """Let nobody be served by requirements that their standing does not follow yet."""
+    with store.opened(loaded) as database:
+        library = load_library(loaded.content_dir, loaded.scenarios_dir, published.watcher(database)())
+        if jobs.keep_standing(database, library, clock.now):
+            click.echo("The requirements are new: everybody's standing has been worked out by them.")
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotations

@@ -6,9 +6,9 @@ a file of thousands is reckoned once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from induction.db import Session
@@ -25,6 +25,7 @@ from induction.domain.periods import day_after
 from induction.services import audit
 
 ACTIVE = "Active Assignment"
+_A_WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,15 @@ def record_assignments(
     return frozenset(surnames) | frozenset(manager for manager in managers if manager is not None)
 
 
-def settle_particulars(session: Session, staff_ids: Iterable[int], day: date) -> None:
-    """Let the particulars of today follow the records, for people whose records begin to hold today."""
-    _follow(session, queries.assignments(session, set(staff_ids)), {}, day)
+def settle_beginning(session: Session, day: date) -> int:
+    """Let the particulars of a day follow the records that begin to hold, or end, on it or in the week before.
+
+    What was recorded ahead, such as a move on the first of next month, holds without anybody's doing; only the
+    particulars of today have to follow. Gives how many people have such records.
+    """
+    ids = queries.with_records_turning(session, day - _A_WEEK, day)
+    _follow(session, queries.assignments(session, ids), {}, day)
+    return len(ids)
 
 
 def _follow(

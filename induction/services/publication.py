@@ -22,7 +22,7 @@ from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Kind, Proposed
 from induction.domain.publication import Item, Piece
-from induction.services import audit, ledger, pinned, proposals
+from induction.services import audit, ledger, pinned, proposals, standing
 from induction.services.proposals import Circumstances
 from induction.services.publication_plan import Plan, plan
 
@@ -109,6 +109,7 @@ class PublishPolicy:
         due_on = day + timedelta(days=detail["due_days"])
         rows = [each | {"proposal_id": proposed.id, "recorded_at": moment} for each in _assignments(found, day, due_on)]
         insert_rows(session, Reattestation, rows)
+        standing.refresh(session, circumstances.library, {each["staff_member_id"] for each in rows}, moment)
         facts = _facts(found, proposed, principal, assigned=len(rows))
         audit.record(
             session, moment, staff_actor(principal.staff_member_id), Action.PUBLISHED, f"policy:{found.slug}",

@@ -20,7 +20,7 @@ from induction.domain.staff_import.rows import Reading
 from induction.domain.staff_import.state import State
 from induction.export import csv_file
 from induction.extract import opened
-from induction.services import staff_evidence, staff_recording, staff_state
+from induction.services import staff_evidence, staff_recording, staff_state, standing
 from induction.services.staff_state import Keys
 
 _PIECE = 1 << 20
@@ -121,7 +121,7 @@ def carry_out(session: Session, moment: datetime, actor: str, library: Library, 
     if plan.changes_nothing:
         return None
     touched = staff_recording.Recorder(session, moment, actor, keys).record(plan, agreement.state)
-    staff_recording.reckon(session, library, touched, moment)
+    standing.refresh(session, library, touched, moment)
     return staff_evidence.keep(
         session, moment, actor, plan, people=keys.people, file_name=file.name, file_sha256=file.sha256
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from induction.db import Session
 from induction.db.queries import report as report_queries
 from induction.db.queries import staff_import as queries
-from induction.domain.library_values import Library
 from induction.domain.staff_import.changes import Outcome, PersonChange
 from induction.domain.staff_import.plan import Plan
 from induction.domain.staff_import.state import Chain, Particulars, Person, State
@@ -113,10 +112,6 @@ class Recorder:
         tree = UnitTree(report_queries.units(self.session))
         inside = {key for code in moved for key in tree.within(tree.by_code(code))}
         return frozenset(queries.staff_in(self.session, inside))
-
-
-def reckon(session: Session, library: Library, touched: Collection[int], moment: datetime) -> None:
-    """Reckon the standing of everybody whose facts have changed."""
 
 
 def _columns(given: people.Particulars) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from induction.services import ledger, readiness
+from induction.services import ledger, readiness, standing
 from induction.web.access import PUBLIC, access
 from induction.web.database import session
 from induction.web.house import house
@@ -26,6 +26,7 @@ def readyz() -> ResponseReturnValue:
     """Tell whether people can be served: the database answers and has every migration.
 
     The ledger does not count: people are served, and their attestations kept, while certificates wait.
+    Standing that is not yet worked out by the requirements in use is told, and the worker sees to it; pages are served.
     """
     here = house()
     database = readiness.database_state(here.database)
@@ -37,5 +38,10 @@ def readyz() -> ResponseReturnValue:
         "database": database,
         "certificates": f"pending: {pending}" if pending else "ready",
         "ledger": f"alarm: {ledger_waits}" if ledger_waits else "ready",
+        "standing": _standing() if ready else "unknown",
     }
     return jsonify(answer), 200 if ready else 503
+
+
+def _standing() -> str:
+    return "ready" if standing.is_current(session(), house().library) else "being worked out"

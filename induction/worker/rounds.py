@@ -1,4 +1,4 @@
-"""One round of the worker: heartbeat, certificates, checkpoint, long work, letters. None holds up the others."""
+"""One round of the worker: standing, certificates, checkpoint, long work, letters. None holds up the others."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
+from induction import jobs
 from induction.db import begin_write
 from induction.domain.calendar import london_date, london_time
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
-from induction.services import digests, ledger, outbox, reminders, rounds
+from induction.services import digests, ledger, outbox, people, reminders, rounds
 from induction.worker import works
 from induction.worker.yard import Yard
 
@@ -20,12 +21,18 @@ _log = logging.getLogger(__name__)
 
 def go(yard: Yard) -> None:
     """Go one round; whatever was left undone before is found again in the database."""
-    parts = (_show_life, works.issue_certificates, works.keep_checkpoint, works.run_waiting)
-    for part in (*parts, write_letters, take_back, deliver):
+    for part in PARTS:
         try:
             part(yard)
         except Exception:  # noqa: BLE001  # a busy database or a silent server must not end the rounds for good
             _log.exception("a part of the round broke off; the next round tries again", extra={"part": part.__name__})
+
+
+def keep_standing(yard: Yard) -> None:
+    """Let standing follow changed requirements, and today's particulars the records that begin to hold."""
+    if jobs.keep_standing(yard.database, yard.library(), yard.now):
+        _log.info("the requirements have changed: everybody's standing is worked out anew")
+    _once(yard, "particulars", london_date(yard.now()), _follow_records)
 
 
 def write_letters(yard: Yard) -> None:
@@ -103,17 +110,21 @@ def _show_life(yard: Yard) -> None:
         session.commit()
 
 
-def _once(yard: Yard, name: str, about_on: date, write: Callable[[Yard, rounds.Writing], int]) -> None:
-    """Write letters in the transaction that notes that they are written."""
+def _once(yard: Yard, name: str, about_on: date, act: Callable[[Yard, rounds.Writing], int]) -> None:
+    """Do something once for a day, in the transaction that notes that it is done."""
     with yard.database.session() as session:
         if rounds.has_gone(session, name, about_on):
             return
         begin_write(session)
         if not rounds.go(session, name, about_on, yard.now()):
             return  # another worker was first
-        written = write(yard, rounds.Writing(session, about_on, london_date(yard.now()), yard.now()))
+        done = act(yard, rounds.Writing(session, about_on, london_date(yard.now()), yard.now()))
         session.commit()
-    _log.info("letters written: %d", written, extra={"part": name})
+    _log.info("done once for the day: %d", done, extra={"part": name})
+
+
+def _follow_records(_yard: Yard, at: rounds.Writing) -> int:
+    return people.settle_beginning(at.session, at.day)
 
 
 def _write_reminders(yard: Yard, at: rounds.Writing) -> int:
@@ -132,3 +143,10 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
         at.session, yard.library(), yard.stationery, about_on=at.about_on, day=at.day, moment=at.moment,
         checkpoint=latest.note.splitlines() if latest else (),
     )  # fmt: skip
+
+
+PARTS = (
+    _show_life, keep_standing, works.issue_certificates, works.keep_checkpoint, works.run_waiting,
+    write_letters, take_back, deliver,
+)  # fmt: skip
+"""What a round does, in this order."""

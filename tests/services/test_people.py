@@ -63,7 +63,7 @@ def test_what_is_to_come_does_not_hold_yet(session: Session, given: Particulars)
     mover = add_staff(session, number="3", assignment_number="30100001", staff_group="Estates and Ancillary")
     people.record_assignment(session, MOMENT, ACTOR, mover, given, effective_on=date(2026, 12, 1))
     assert member(session, mover).staff_group == "Estates and Ancillary"
-    people.settle_particulars(session, [mover], date(2026, 12, 1))
+    people.settle_beginning(session, date(2026, 12, 1))
     assert member(session, mover).staff_group == "Students"
 
 
@@ -92,6 +92,6 @@ def test_somebody_with_two_assignments_stays_until_the_last_ends(session: Sessio
     people.record_assignments(session, MOMENT, ACTOR, rows)
     now = member(session, person)
     assert (now.job_role, now.is_primary_assignment, now.ends_on) == ("Student Nurse", True, None)
-    people.settle_particulars(session, [person], date(2026, 12, 1))
+    people.settle_beginning(session, date(2026, 12, 1))
     now = member(session, person)
     assert (now.job_role, now.is_primary_assignment, now.ends_on) == ("Bank Nurse", False, None)

@@ -6,6 +6,7 @@ from induction import settings
 from induction.app import create_app
 from induction.db import Database
 from induction.services import readiness
+from tests.staff import reckon_everybody
 
 
 def test_the_process_answers(client):
@@ -19,6 +20,14 @@ def test_it_is_ready_with_a_database_and_says_what_certificates_wait_for(client,
     assert answer.json["status"] == "ready"
     assert answer.json["database"] == "ready"
     assert answer.json["certificates"].startswith("pending: ")  # no key has been made in this test
+    assert answer.json["standing"] == "being worked out"  # nobody has been, by these requirements
+
+
+def test_it_says_when_standing_is_worked_out_by_the_requirements_in_use(client, database):
+    with database.session() as session:
+        reckon_everybody(session)
+        session.commit()
+    assert client.get("/readyz").json["standing"] == "ready"
 
 
 def test_the_process_answers_without_asking_the_database(client, statements):

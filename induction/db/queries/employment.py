@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import in_batches, table_of
 from induction.db.models import AssignmentRecord, StaffMember
 from induction.domain.employment import Assignment
+from induction.domain.periods import day_before
 
 ASSIGNMENT: tuple[Any, ...] = (
     AssignmentRecord.id,
@@ -38,6 +40,15 @@ def assignments(session: Session, staff_ids: Collection[int]) -> dict[int, list[
         for record in read(session, select(*ASSIGNMENT).where(AssignmentRecord.staff_member_id.in_(ids))):
             found.setdefault(record.staff_member_id, []).append(record)
     return found
+
+
+def with_records_turning(session: Session, first: date, last: date) -> Sequence[int]:
+    """List whose records, recorded before, begin to hold in a time, or whose employment by one has just ended."""
+    row = AssignmentRecord
+    begins = row.effective_on.between(first, last) & (row.effective_on > func.date(row.recorded_at))
+    ends = row.ends_on.between(day_before(first), day_before(last))
+    query = select(row.staff_member_id).where(or_(begins, ends)).distinct()
+    return session.scalars(query.order_by(row.staff_member_id)).all()
 
 
 def read(session: Session, query: Select[Any]) -> list[Assignment]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,12 +15,6 @@ from induction.domain.units import Unit, UnitTree
 def in_use(session: Session) -> str | None:
     """Read the fingerprint of the requirements that standing is worked out by; None before the first."""
     return session.scalar(select(RequirementsUse.fingerprint).order_by(RequirementsUse.id.desc()).limit(1))
-
-
-def lock(session: Session) -> None:
-    """Let one at a time change what is in use; on SQLite the write lock does it."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE requirements_use IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def use(session: Session, fingerprint: str, body: str, moment: datetime) -> None:
