@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from induction.cli import root
 from induction.db import Database
 from induction.db.models import StaffMember
+from induction.domain.staff_import.columns import COLUMNS
 from tests.extracts import HEADINGS, as_csv, as_xlsx, row
 
 MAPPING = """
@@ -137,3 +138,23 @@ def test_what_is_no_ordinary_file_is_refused(run) -> None:
     refused = run("/dev/zero")
     assert refused.exit_code == 1
     assert "zero is not an ordinary file" in str(refused.exception)
+
+
+def test_the_mapping_in_the_operations_manual_works(run, tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    _, _, section = manual.partition("## Staff in and out")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(section.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    given = row() | {"Person Ref": "7", "Cost Centre": "C1", "Latest Hire Date": "01-Mar-2024"}
+    given |= {"Staff Group": "Nursing", "Primary Assignment": "Main", "First Name": "José"}
+    headings = ["Person Ref", "Cost Centre", "Latest Hire Date", *HEADINGS[1:7], *HEADINGS[8:15]]
+    path = tmp_path / "extract.csv"
+    path.write_bytes(as_csv([given | {"Last Name": "Núñez"}], headings, encoding="windows-1252"))
+    shown = run(path, "--dry-run", "--mapping", mapping)
+    assert "Joiners: 1\n  7 José Núñez\n" in shown.stdout, shown.output
+
+
+def test_every_column_stands_in_the_operations_manual() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    missing = [rule.headings[0] for rule in COLUMNS.values() if f"`{rule.headings[0]}`" not in manual]
+    assert not missing

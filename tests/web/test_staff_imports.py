@@ -59,7 +59,7 @@ def test_hr_sees_what_a_file_would_change_and_then_it_is_changed(hr: Browser, da
     page = hr.get(path)
     for words in (
         "What this file would change",
-        "Administrator in T1",
+        "Administrator, Riverside Team",
         "The job role is empty.",
         "The line manager 99 is neither in the file nor recorded.",
         "T1 Riverside Team in D1: new",
@@ -162,7 +162,7 @@ def test_when_the_records_change_in_between_the_new_dry_run_is_shown(hr: Browser
     answer = hr.send(path, fingerprint=old[1])
     assert answer.status_code == 409
     assert "The records have changed since the dry run was shown. Nothing was imported" in answer.text
-    assert "name from Somebody Entered to" in answer.text
+    assert "(was Somebody Entered)" in answer.text
     new = _FINGERPRINT.search(answer.text)
     assert new
     assert new[1] != old[1]
@@ -232,7 +232,7 @@ def test_a_large_import_is_left_to_the_worker(hr: Browser, database, monkeypatch
 def test_names_in_a_file_are_text_on_the_page(hr: Browser) -> None:
     page = hr.get(shown(hr, row("20000001", first_name="<script>alert(1)</script>", job_role="<b>Head</b>")))
     assert "<script>alert" not in page.text
-    assert "&lt;b&gt;Head&lt;/b&gt; in T1" in page.text
+    assert "&lt;b&gt;Head&lt;/b&gt;, Riverside Team" in page.text
 
 
 def test_the_last_administrator_is_kept(hr: Browser, add_staff) -> None:

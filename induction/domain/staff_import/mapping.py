@@ -109,7 +109,7 @@ def _refuse_missing(places: Mapping[Field, int], mapping: StaffMapping) -> None:
         raise RefusedError(
             "headings-missing",
             f"The file lacks these headings: {', '.join(missing)}. "
-            "Add the columns, or name yours in a mapping file (docs/operations.md shows one).",
+            "Add the columns, or say in a mapping file what they are called in yours.",
         )
 
 

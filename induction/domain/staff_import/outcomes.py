@@ -38,7 +38,7 @@ def summary(plan: Plan, most: int = _MOST_LISTED) -> Iterator[str]:
     yield from plan.notes
     yield from _listed("Organisation units", [unit_in_words(change) for change in plan.units], most)
     for outcome, heading in HEADINGS.items():
-        people = [person_in_words(change) for change in plan.people if change.outcome is outcome]
+        people = [person_in_words(change, plan) for change in plan.people if change.outcome is outcome]
         yield from _listed(heading, people, most)
     yield f"Unchanged: {plan.unchanged:,}"
     yield from _listed("Rows used in part", [f"row {each.row:,}: {each.words}" for each in plan.remarks], most)
@@ -62,17 +62,21 @@ def unit_in_words(change: UnitChange) -> str:
     return f"{unit.code} {unit.name}{inside}: {', '.join(filter(None, (renamed, moved)))}"
 
 
-def person_in_words(change: PersonChange) -> str:
+def person_in_words(change: PersonChange, plan: Plan) -> str:
     """Say what becomes of a person."""
-    fields = "; ".join(map(field_in_words, change.fields))
+    fields = "; ".join(field_in_words(each, plan) for each in change.fields)
     return f"{change.after.employee_number} {change.name}{': ' if fields else ''}{fields}"
 
 
-def field_in_words(change: FieldChange) -> str:
-    """Say what becomes of a field."""
+def field_in_words(change: FieldChange, plan: Plan) -> str:
+    """Say what becomes of a field; units go by their names."""
     if change.field == "assignment":
         return f"further assignment {change.assignment}, {change.after}"
-    return f"{change.field} from {change.before or 'none'} to {change.after or 'none'}"
+    names = plan.unit_names if change.field == "organisation unit" else {}
+    before, after = names.get(change.before, change.before), names.get(change.after, change.after)
+    if not before:
+        return f"{change.field} {after}"
+    return f"{change.field} {after} (was {before})" if after else f"no {change.field} (was {before})"
 
 
 def _listed(heading: str, entries: list[str], most: int) -> Iterator[str]:

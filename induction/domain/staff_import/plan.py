@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from induction.domain.errors import RefusedError
@@ -35,6 +36,7 @@ class Plan:
         staff: how many people with an ESR record are employed now.
         rows_read: how many rows the file has, used or not.
         notes: what was not used, in words.
+        unit_names: what units are called afterwards, by code.
     """
 
     day: date
@@ -46,6 +48,7 @@ class Plan:
     staff: int
     rows_read: int
     notes: tuple[str, ...] = ()
+    unit_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -106,11 +109,13 @@ def planned(reading: Reading, state: State, today: date) -> Plan:
         people.from_rows(state.people.get(number), rows, today)
         for number, rows in sorted(docket.standing.items(), key=lambda item: item[1][0].row)
     ]
+    units = tuple(unit_changes(docket))
+    names = {code: unit.name for code, unit in state.units.items()}
     changes = (*(each for each in found if each), *absent)
     _keep_an_administrator(state, changes, today)
     return Plan(
         day=today,
-        units=tuple(unit_changes(docket)),
+        units=units,
         people=changes,
         unchanged=sum(1 for each in found if each is None),
         refused=tuple(sorted(docket.refused.values(), key=lambda refusal: refusal.row)),
@@ -118,6 +123,7 @@ def planned(reading: Reading, state: State, today: date) -> Plan:
         staff=sum(1 for person in state.people.values() if person.has_esr_record and person.open(today)),
         rows_read=len(reading.rows) + len(reading.refused),
         notes=(*reading.notes, *notes),
+        unit_names=names | {change.after.code: change.after.name for change in units},
     )
 
 

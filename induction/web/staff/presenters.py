@@ -56,7 +56,7 @@ def tables_of_lines(lines: Iterable[Line]) -> list[Table]:
     found: dict[str, list[Entry]] = {}
     for line in lines:
         row = f"{line.row:,}" if line.row else ""
-        found.setdefault(line.outcome, []).append(Entry(row, line.employee_number, line.name, (line.words,)))
+        found.setdefault(line.outcome, []).append(Entry(row, line.employee_number, line.name, (_capital(line.words),)))
     headings = {outcome.value: heading for outcome, heading in HEADINGS.items()}
     headings |= {"remark": "Rows used in part", "refused": "Rows that were not used"}
     return [
@@ -68,15 +68,19 @@ def tables_of_lines(lines: Iterable[Line]) -> list[Table]:
 
 def _of_people(plan: Plan, outcome: Outcome, heading: str) -> Table:
     changes = [change for change in plan.people if change.outcome is outcome]
-    return Table(outcome.value, heading, len(changes), [_entry(change) for change in changes[:MOST_SHOWN]])
+    return Table(outcome.value, heading, len(changes), [_entry(change, plan) for change in changes[:MOST_SHOWN]])
 
 
-def _entry(change: PersonChange) -> Entry:
-    words = tuple(map(field_in_words, change.fields)) or _first_facts(change)
+def _entry(change: PersonChange, plan: Plan) -> Entry:
+    words = tuple(_capital(field_in_words(each, plan)) for each in change.fields) or _first_facts(change, plan)
     return Entry(", ".join(f"{row:,}" for row in change.rows), change.after.employee_number, change.name, words)
 
 
-def _first_facts(change: PersonChange) -> tuple[str, ...]:
+def _first_facts(change: PersonChange, plan: Plan) -> tuple[str, ...]:
     """Say of a joiner where and as what they begin."""
     held = [chain[-1].particulars for chain in change.after.chains.values()]
-    return tuple(f"{each.job_role} in {each.unit}" for each in held)
+    return tuple(f"{each.job_role}, {plan.unit_names[each.unit]}" for each in held)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
