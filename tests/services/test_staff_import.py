@@ -27,7 +27,7 @@ from induction.domain.staff_import.changes import Outcome
 from induction.domain.staff_import.mapping import StaffMapping
 from induction.domain.staff_import.plan import Plan, planned_state
 from induction.library import load_library
-from induction.services import staff_import, staff_state
+from induction.services import staff_import, staff_state, standing
 from induction.services.staff_import import PlanChangedError, StaffFile
 from tests.domain.staff_import.files import story
 from tests.extracts import TODAY, as_csv, as_xlsx, row
@@ -180,7 +180,7 @@ def test_a_plan_is_only_for_its_day(session: Session, bring_in) -> None:
 
 
 @pytest.mark.parametrize("first", range(0, 24, 8))
-def test_applying_leaves_exactly_the_planned_state(session: Session, bring_in, first: int) -> None:
+def test_applying_leaves_exactly_the_planned_state(session: Session, library, bring_in, first: int) -> None:
     for number in range(first, first + 8):
         session.rollback()
         for day, rows in story(number):
@@ -189,6 +189,7 @@ def test_applying_leaves_exactly_the_planned_state(session: Session, bring_in, f
             after, _ = staff_state.load(session)
             assert after == planned_state(before, made)
             _follows(session, made, day)
+            assert list(standing.rebuild(session, library, at(day)))[-1].changed == 0, "standing is in step"
             assert bring_in(*rows, day=day).import_id is None, "the same file again changes nothing"
 
 
