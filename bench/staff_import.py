@@ -25,7 +25,7 @@ from induction.library import load_library
 from induction.services import staff_import
 
 STAFF, TURNS = 20_000, 2
-FIRST_LIMIT, AGAIN_LIMIT = 40.0, 20.0
+FIRST_LIMIT, AGAIN_LIMIT = 45.0, 20.0
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 _HEADINGS = (
     "Employee Number", "Assignment Number", "Title", "First Name", "Last Name", "Email Address", "Directorate Code",

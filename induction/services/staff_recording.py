@@ -34,7 +34,8 @@ class Recorder:
         self._add_people([change for change in plan.people if change.outcome is Outcome.JOINER])
         recordings = [each for change in plan.people for each in self._recordings(change, state)]
         touched = people.record_assignments(self.session, self.moment, self.actor, recordings)
-        queries.set_facts(self.session, [self._facts(change.after) for change in plan.people])
+        known = (change.after for change in plan.people if change.outcome is not Outcome.JOINER)
+        queries.set_facts(self.session, [self._facts(person) for person in known])
         return touched | self._staff_below(moved)
 
     def _record_units(self, plan: Plan) -> set[str]:
