@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from induction import resources
-from induction.cli import store
+from induction import resources, settings
 from induction.domain.errors import InductionError
-from induction.domain.publication import NOTHING
+from induction.domain.publication import NOTHING, Published
 from induction.services import content as authoring
 from induction.services.coverage_files import CoverageFormat, render
 from induction.services.schemas import SchemaKind, json_schema
@@ -44,7 +44,7 @@ def check(strict: bool, content_dir: Path, scenarios_dir: Path) -> None:
 
     Where INDUCTION_DATABASE_URL or INDUCTION_DATA_DIR leads to a database, what is published must not have changed.
     """
-    published = store.published_here()
+    published = _published()
     found = authoring.check_content(content_dir, scenarios_dir, published or NOTHING)
     for each in (*found.problems, *found.warnings):
         click.echo(str(each), err=True)
@@ -110,6 +110,15 @@ def preview(module: str, scenarios_dir: Path) -> None:
         click.echo(authoring.preview_module(scenarios_dir, module), nl=False)
     except InductionError as error:
         raise SystemExit(_refused(error.words)) from error
+
+
+def _published() -> Published | None:
+    """Ask the database, if there is one: to load what it takes costs half a second that authors need not wait."""
+    if not settings.database_address(os.environ):
+        return None
+    from induction.cli import store  # noqa: PLC0415  # see above
+
+    return store.published_here()
 
 
 def _refused(words: str) -> int:
