@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from threading import Lock
 
 from induction.domain.certificate import CertificateDocument
 from induction.domain.errors import InductionError
 from induction.domain.seal import Sealed
+from induction.services import issuing
+from induction.services.issuing import Order
 from induction.settings import Settings
 from induction.signing import Sealer, key_stamp, make_demo_key
 
@@ -74,3 +79,48 @@ class Press:
             if self._held is None or self._held[0] != stamp:
                 self._held = (stamp, Sealer.load(here.seal, here.data_dir))
             return self._held[1]
+
+
+_press: Press | None = None  # the one of a child process
+
+
+class PressRoom:
+    """A workshop of several processes; leave the block to end them.
+
+    They are spawned, not forked: each loads the fonts and the seal's key for itself, at its first certificate. Two
+    threads would be slower than one, because typesetting holds the interpreter.
+    """
+
+    def __init__(self, settings: Settings, processes: int) -> None:
+        self._pool = ProcessPoolExecutor(
+            processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(settings,)
+        )
+
+    def __enter__(self) -> PressRoom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def draw(self, orders: Sequence[Order]) -> Sequence[bytes | str]:
+        """Draw each."""
+        return list(self._pool.map(_draw, orders))
+
+    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Sequence[Sealed | str]:
+        """Check and seal each."""
+        return list(self._pool.map(_seal, drawn))
+
+
+def _begin(settings: Settings) -> None:
+    global _press  # noqa: PLW0603 - one press for the whole life of the process
+    _press = Press(settings)
+
+
+def _draw(order: Order) -> bytes | str:
+    assert _press is not None  # noqa: S101 - tells mypy; the pool begins each process
+    return issuing.draw_or_say_why(_press, order)
+
+
+def _seal(drawn: tuple[Order, bytes]) -> Sealed | str:
+    assert _press is not None  # noqa: S101 - as above
+    return issuing.seal_or_say_why(_press, *drawn)

@@ -103,6 +103,7 @@ class Settings:
         session_idle_minutes: a sign-in ends after this long without a page.
         session_hours: a sign-in ends after this long in any case.
         workers: server processes; more than one needs PostgreSQL.
+        press_processes: how many processes draw and seal when many certificates wait.
         trusted_proxies: how many reverse proxies stand in front and set X-Forwarded-*.
         esr_prefix: the Trust's three digits in the names of its local competences; 000 until it is set.
         ledger_key_file: the key that signs the ledger's checkpoints; made on first run unless named.
@@ -120,6 +121,7 @@ class Settings:
     session_idle_minutes: int
     session_hours: int
     workers: int
+    press_processes: int
     threads: int
     trusted_proxies: int
     contacts: Contacts
@@ -163,6 +165,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 30, 5, 24 * 60),
         session_hours=read.number("SESSION_HOURS", 12, 1, 72),
         workers=read.number("WORKERS", 1, 1, 64),
+        press_processes=read.number("PRESS_PROCESSES", 2, 1, 64),
         threads=read.number("THREADS", 4, 1, 64),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 5),
         contacts=Contacts(

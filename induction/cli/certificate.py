@@ -68,7 +68,10 @@ def program(output: Path | None) -> None:
 
 @certificate.command()
 @click.option("--pending", is_flag=True, required=True, help="Every certificate that waits.")
-def issue(pending: bool) -> None:  # noqa: ARG001  # the flag says in words what the command is about
+@click.option(
+    "--processes", type=click.IntRange(1, 64), help="How many processes draw and seal; INDUCTION_PRESS_PROCESSES or 2."
+)
+def issue(pending: bool, processes: int | None) -> None:  # noqa: ARG001  # the flag says in words what the command is about
     """Issue the certificates that wait, as the server's own sweep does.
 
     Exits with 1 when some still wait; their reasons are on their pages.
@@ -76,13 +79,14 @@ def issue(pending: bool) -> None:  # noqa: ARG001  # the flag says in words what
     from induction import clock, jobs  # noqa: PLC0415 - as above
     from induction.cli import store  # noqa: PLC0415 - as above
     from induction.keeper import Keeper  # noqa: PLC0415 - as above
-    from induction.press import Press  # noqa: PLC0415 - as above
+    from induction.press import Press, PressRoom  # noqa: PLC0415 - as above
 
     loaded = store.read_settings()
     with store.opened(loaded) as database:
         press = Press(loaded, Keeper(loaded).alarm(database))
         press.prepare(clock.now())
-        issued, waiting = jobs.issue_pending(database, jobs.OneByOne(press), clock.now)
+        with PressRoom(loaded, processes or loaded.press_processes) as room:
+            issued, waiting = jobs.issue_pending(database, room, clock.now)
     click.echo(f"Issued: {issued}. Still waiting: {waiting}.")
     if waiting:
         _stop(press.pending(clock.now()) or "Some certificates cannot be drawn: see their pages.", 1)
