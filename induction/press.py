@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
-from induction.domain.certificate import CertificateDocument
+from induction.domain import credential
+from induction.domain.certificate import Attachment, CertificateDocument
 from induction.domain.errors import InductionError
 from induction.domain.seal import Sealed
 from induction.services import issuing
@@ -26,7 +28,7 @@ class Press:
 
     def __init__(self, settings: Settings, alarm: str = "") -> None:
         self._settings = settings
-        self._alarm = alarm
+        self.alarm = alarm
         self._lock = Lock()
         self._held: tuple[object, Sealer] | None = None
 
@@ -38,9 +40,9 @@ class Press:
         """
         from induction import pdf  # noqa: PLC0415  # loads a font library, which most processes never need
 
-        if reason := self._alarm or pdf.why_unavailable():
+        if reason := self.alarm or pdf.why_unavailable():
             raise InductionError("press-unavailable", reason)
-        return pdf.render(document)
+        return pdf.render(document, self._attached(document))
 
     def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
         """Check that a page holds what it should and nothing else, then seal it. Nothing unchecked is ever sealed.
@@ -50,8 +52,28 @@ class Press:
         """
         from induction import pdf  # noqa: PLC0415  # as above
 
-        pdf.check(drawn, document)
+        pdf.check(drawn, document, self._attached(document))
         return self._sealer().seal(drawn, moment)
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """Sign the claims of a credential or of a status list, as a compact JWT.
+
+        Raises:
+            InductionError: with words for HR, when the key cannot be used.
+        """
+        return self._sealer().sign_claims(claims)
+
+    def _attached(self, document: CertificateDocument) -> list[Attachment]:
+        """Make the files that lie inside a certificate: the same document and key make the same."""
+        made: list[Attachment] = []
+        if document.badge:
+            body = self.sign(credential.claims(document)).encode()
+            words = "The certificate as an Open Badges 3.0 credential (VC-JWT)"
+            made.append(Attachment(credential.FILE_NAME, credential.MEDIA_TYPE, words, body))
+        if document.proof:
+            words = "The proof that the attestation lies in the ledger (RFC 6962)"
+            made.append(Attachment("ledger-proof.json", "application/json", words, document.proof.encode()))
+        return made
 
     def prepare(self, moment: datetime) -> None:
         """Make the demo key where the settings name no key; does nothing when there is one."""
@@ -62,7 +84,7 @@ class Press:
         """Say why certificates wait, and what to do about it; empty when they do not."""
         from induction import pdf  # noqa: PLC0415  # as above
 
-        return " ".join(filter(None, (self._alarm, pdf.why_unavailable(), self._why_no_seal(moment))))
+        return " ".join(filter(None, (self.alarm, pdf.why_unavailable(), self._why_no_seal(moment))))
 
     def _why_no_seal(self, moment: datetime) -> str:
         try:
@@ -91,9 +113,9 @@ class PressRoom:
     threads would be slower than one, because typesetting holds the interpreter.
     """
 
-    def __init__(self, settings: Settings, processes: int) -> None:
+    def __init__(self, settings: Settings, processes: int, alarm: str = "") -> None:
         self._pool = ProcessPoolExecutor(
-            processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(settings,)
+            processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(settings, alarm)
         )
 
     def __enter__(self) -> PressRoom:
@@ -111,9 +133,9 @@ class PressRoom:
         return list(self._pool.map(_seal, drawn))
 
 
-def _begin(settings: Settings) -> None:
+def _begin(settings: Settings, alarm: str) -> None:
     global _press  # noqa: PLW0603 - one press for the whole life of the process
-    _press = Press(settings)
+    _press = Press(settings, alarm)
 
 
 def _draw(order: Order) -> bytes | str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from induction.domain.certificate import CertificateDocument
 from induction.domain.errors import InductionError
@@ -27,6 +29,9 @@ class PaperPress:
         if self.refused:
             raise InductionError("lint", self.refused)
         return Sealed(drawn + b" sealed", self.key, SealLevel.B_B)
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        return f"paper.{len(claims)}.signed"
 
     def pending(self, _moment: datetime) -> str:
         return self.broken

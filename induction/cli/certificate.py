@@ -85,7 +85,7 @@ def issue(pending: bool, processes: int | None) -> None:  # noqa: ARG001  # the 
     with store.opened(loaded) as database:
         press = Press(loaded, Keeper(loaded).alarm(database))
         press.prepare(clock.now())
-        with PressRoom(loaded, processes or loaded.press_processes) as room:
+        with PressRoom(loaded, processes or loaded.press_processes, press.alarm) as room:
             issued, waiting = jobs.issue_pending(database, room, clock.now)
     click.echo(f"Issued: {issued}. Still waiting: {waiting}.")
     if waiting:

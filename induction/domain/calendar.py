@@ -32,6 +32,11 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def day_starts_at(day: date) -> datetime:
+    """Give the moment (UTC) at which a London day begins."""
+    return datetime.combine(day, time(), _london()).astimezone(UTC)
+
+
 def day_ends_at(day: date) -> datetime:
     """Give the moment (UTC) at which a London day is over: midnight as London's clocks show it."""
     return datetime.combine(day + timedelta(days=1), time(), _london()).astimezone(UTC)

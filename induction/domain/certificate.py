@@ -49,6 +49,31 @@ class ModuleLine:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """What a certificate's credential needs besides its facts.
+
+    Attributes:
+        salt: hides the employee number in the subject's hash.
+        status_list: the address of the list that tells whether it was revoked.
+        status_index: its place in that list.
+    """
+
+    salt: str
+    status_list: str
+    status_index: int
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside a certificate's PDF."""
+
+    name: str
+    media_type: str
+    description: str
+    body: bytes
+
+
+@dataclass(frozen=True)
 class CertificateDocument:
     """Everything a certificate prints: plain data, fixed when the certificate is issued.
 
@@ -60,6 +85,8 @@ class CertificateDocument:
         scope: what was asked, in words, where it was not the whole programme; empty for an induction.
         evidence: what is known of the person's own act, in words; empty for what was not attested here.
         witness: where the attestation lies in the ledger, in words; empty before the first entry.
+        badge: for its credential, which lies in the file; None for what was attested before there were credentials.
+        proof: that the attestation lies in the ledger so, as JSON; lies in the file too.
         is_demo: prints DEMO across the page: sealed with a key that proves nothing.
     """
 
@@ -83,6 +110,8 @@ class CertificateDocument:
     scope: str = ""
     evidence: str = ""
     witness: str = ""
+    badge: Badge | None = None
+    proof: str = ""
 
 
 class Fact(NamedTuple):

@@ -11,7 +11,9 @@ the bytes: what is loaded is not meant to survive a fork, and two threads of one
 from __future__ import annotations
 
 import atexit
+from collections.abc import Sequence
 from functools import cache
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,7 +21,15 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from induction import resources
-from induction.domain.certificate import DEMO_WORDS, CertificateDocument, day_in_words, facts, grouped, shortened
+from induction.domain.certificate import (
+    DEMO_WORDS,
+    Attachment,
+    CertificateDocument,
+    day_in_words,
+    facts,
+    grouped,
+    shortened,
+)
 from induction.domain.errors import InductionError, RefusedError
 from induction.pdf import fonts, qr
 from induction.pdf.fonts import missing_characters
@@ -27,7 +37,7 @@ from induction.pdf.fonts import missing_characters
 if TYPE_CHECKING:
     from induction.pdf.typesetter import Typesetter
 
-__all__ = ["check", "missing_characters", "render", "why_unavailable"]
+__all__ = ["attachments", "check", "missing_characters", "render", "why_unavailable"]
 
 _DENSITIES = ("roomy", "snug", "tight")  # the first in which a certificate fits on one page is used
 _ONE_AT_A_TIME = Lock()
@@ -47,8 +57,8 @@ def why_unavailable() -> str | None:
     return None
 
 
-def render(document: CertificateDocument) -> bytes:
-    """Render a certificate as one tagged page of A4 with an empty field for the seal.
+def render(document: CertificateDocument, attached: Sequence[Attachment] = ()) -> bytes:
+    """Render a certificate as one tagged page of A4 with an empty field for the seal, and files inside it.
 
     The same document gives the same bytes.
 
@@ -64,11 +74,18 @@ def render(document: CertificateDocument) -> bytes:
         for density in _DENSITIES:
             layout = typesetter.lay_out(page_source(document, density))
             if len(layout.pages) == 1:
-                return typesetter.write(layout, document.organisation)
+                return typesetter.write(layout, document.organisation, attached)
     raise RefusedError("too-long", "The certificate does not fit on one page: shorten the statement or the titles.")
 
 
-def check(drawn: bytes, document: CertificateDocument) -> None:
+def attachments(body: bytes) -> dict[str, bytes]:
+    """Read the files inside a certificate, by name."""
+    from pypdf import PdfReader  # noqa: PLC0415 - loads a PDF reader
+
+    return {name: bodies[0] for name, bodies in PdfReader(BytesIO(body)).attachments.items()}
+
+
+def check(drawn: bytes, document: CertificateDocument, attached: Sequence[Attachment] = ()) -> None:
     """Refuse a drawn certificate that holds anything but what it should.
 
     Raises:
@@ -76,7 +93,7 @@ def check(drawn: bytes, document: CertificateDocument) -> None:
     """
     from induction.pdf import lint  # noqa: PLC0415 - loads a PDF reader
 
-    lint.check(drawn, document)
+    lint.check(drawn, document, attached)
 
 
 @cache

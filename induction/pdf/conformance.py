@@ -7,9 +7,11 @@ too, tagged as a form (ISO 14289-1, 7.18.4), so that the seal fills a field inst
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 
-from induction.domain.certificate import SEAL_FIELD
+from induction.domain.certificate import SEAL_FIELD, Attachment
 
 _END = b"</rdf:RDF>"
 _PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -31,11 +33,13 @@ _SIGNATURES_EXIST_APPEND_ONLY = 3
 _PRINT_AND_LOCKED = 4 + 128
 
 
-def finish(pdf: Any, page_height: float, sealed_by: str) -> None:
-    """Complete a one-page pydyf document of WeasyPrint: second identification, figure boxes, seal field."""
+def finish(pdf: Any, page_height: float, sealed_by: str, attached: Sequence[Attachment]) -> None:
+    """Complete a one-page pydyf document of WeasyPrint: second identification, figure boxes, seal field, files."""
     _identify_as_pdfua(pdf)
     _place_figures(pdf, page_height)
     _add_seal_field(pdf, sealed_by)
+    if attached:
+        _attach(pdf, attached)
 
 
 def _identify_as_pdfua(pdf: Any) -> None:
@@ -87,6 +91,47 @@ def _add_seal_field(pdf: Any, sealed_by: str) -> None:
     pdf.objects[_number(page)].setdefault("Annots", pydyf.Array()).append(field)
     pdf.catalog["AcroForm"] = pydyf.Dictionary(
         {"Fields": pydyf.Array([field]), "SigFlags": _SIGNATURES_EXIST_APPEND_ONLY}
+    )
+
+
+def _attach(pdf: Any, attached: Sequence[Attachment]) -> None:
+    """Put files inside, associated with the document as a whole (ISO 19005-3, 6.8)."""
+    import pydyf  # noqa: PLC0415 - as above
+
+    made_on = pdf.info["CreationDate"]
+    specifications = [_specification(pdf, pydyf, each, made_on) for each in attached]
+    names = [
+        part for each, made in zip(attached, specifications, strict=True) for part in (pydyf.String(each.name), made)
+    ]
+    pdf.catalog["AF"] = pydyf.Array(specifications)
+    pdf.catalog["Names"] = pydyf.Dictionary({"EmbeddedFiles": pydyf.Dictionary({"Names": pydyf.Array(names)})})
+
+
+def _specification(pdf: Any, pydyf: Any, attachment: Attachment, made_on: Any) -> bytes:
+    body = attachment.body
+    checksum = hashlib.md5(body, usedforsecurity=False).hexdigest()  # ISO 32000-1, table 46, asks for MD5
+    file = pydyf.Stream([body], compress=True)
+    file.extra.update(
+        {
+            "Type": "/EmbeddedFile",
+            "Subtype": f"/{attachment.media_type.replace('/', '#2f').replace('+', '#2b')}",
+            "Params": pydyf.Dictionary({"CheckSum": f"<{checksum}>", "Size": len(body), "ModDate": made_on}),
+        }
+    )
+    pdf.add_object(file)
+    name = pydyf.String(attachment.name)
+    return _added(
+        pdf,
+        pydyf.Dictionary(
+            {
+                "Type": "/Filespec",
+                "F": name,
+                "UF": name,
+                "EF": pydyf.Dictionary({"F": file.reference, "UF": file.reference}),
+                "Desc": pydyf.String(attachment.description),
+                "AFRelationship": "/Data",
+            }
+        ),
     )
 
 

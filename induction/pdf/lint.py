@@ -6,7 +6,7 @@ every object in the file only the expected kinds are let through. What is wrong 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from induction.domain.certificate import SEAL_FIELD, CertificateDocument
+from induction.domain.certificate import SEAL_FIELD, Attachment, CertificateDocument
 from induction.domain.errors import RefusedError
 from induction.pdf import fonts, page_text, qr
 from induction.pdf.text_layer import Page, UnexpectedError, letters_of, read_page, reading_order
@@ -32,19 +32,21 @@ Resources Root S Shading SigFlags Size StemH StemV StructParent StructParents St
 Supplement T Tabs Title ToUnicode TrimBox TU Type URI ViewerPreferences W WhitePoint XObject
 """
 _ENTRIES = frozenset(f"/{entry}" for entry in _KNOWN.split())
+_OF_FILES = "AF AFRelationship CheckSum Desc EF EmbeddedFiles ModDate Names Params UF"  # where a credential lies inside
+_FILES = frozenset(f"/{entry}" for entry in _OF_FILES.split(" "))
 _IDENTIFIED = ('pdfaid:part="3"', 'pdfaid:conformance="A"', "<pdfuaid:part>1</pdfuaid:part>")
 _NAMED_FREELY = ("/Font", "/ColorSpace", "/ExtGState")  # the page's own names for its resources
 _EMPTY = frozenset({"/Pattern", "/Shading", "/XObject"})
 
 
-def check(pdf: bytes, document: CertificateDocument) -> None:
+def check(pdf: bytes, document: CertificateDocument, attached: Sequence[Attachment]) -> None:
     """Refuse a drawn certificate that is not exactly as it should be.
 
     Raises:
         RefusedError: ``lint``, with everything that is wrong, in words for HR and the administrator.
     """
     try:
-        problems = list(_problems(pdf, document))
+        problems = list(_problems(pdf, document, attached))
     except (PyPdfError, UnexpectedError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         problems = [f"it holds {error}" if isinstance(error, UnexpectedError) else "its structure cannot be read"]
     if problems:
@@ -55,27 +57,42 @@ def check(pdf: bytes, document: CertificateDocument) -> None:
         )
 
 
-def _problems(pdf: bytes, document: CertificateDocument) -> Iterator[str]:
+def _problems(pdf: bytes, document: CertificateDocument, attached: Sequence[Attachment]) -> Iterator[str]:
     if not pdf.startswith(b"%PDF-1.7") or pdf.count(b"startxref") != 1 or pdf.find(b"%%EOF") != len(pdf) - 6:
         yield "the file is not one whole PDF 1.7"
     reader: Any = PdfReader(BytesIO(pdf), strict=True)
     if reader.is_encrypted:
         yield "it is encrypted"
-    yield from _unexpected_objects(reader)
+    yield from _unexpected_objects(reader, _FILES if attached else frozenset())
+    yield from _wrong_files(reader, attached)
     yield from _wrong_frame(reader, document)
     yield from _wrong_annotations(reader, document)
     yield from _unembedded(reader)
     yield from _wrong_text(reader, document)
 
 
-def _unexpected_objects(reader: Any) -> Iterator[str]:
+def _unexpected_objects(reader: Any, allowed: frozenset[str]) -> Iterator[str]:
     found: set[str] = set()
     named = {name for page in reader.pages for kind in _NAMED_FREELY for name in page["/Resources"][kind]}
+    for thing in _objects(reader):
+        found |= set(_unknown_entries(thing))
+    if unexpected := found - named - allowed:
+        yield f"it holds unexpected objects ({', '.join(sorted(unexpected))})"
+
+
+def _wrong_files(reader: Any, attached: Sequence[Attachment]) -> Iterator[str]:
+    """Compare the files inside with what should be there, byte for byte, each declared as the document's own."""
+    inside = [(name, body) for name, bodies in reader.attachments.items() for body in bodies]
+    held = [thing for thing in _objects(reader) if isinstance(thing, StreamObject)]
+    streams = [thing for thing in held if thing.get("/Type") == "/EmbeddedFile"]
+    is_right = sorted(inside) == sorted((each.name, each.body) for each in attached)
+    if not is_right or not len(streams) == len(reader.root_object.get("/AF", [])) == len(attached):
+        yield "the files inside it are not the certificate's own"
+
+
+def _objects(reader: Any) -> Iterator[Any]:
     numbers = set(reader.xref_objStm) | {number for table in reader.xref.values() for number in table}
-    for number in numbers:
-        found |= set(_unknown_entries(reader.get_object(IndirectObject(number, 0, reader))))
-    if found - named:
-        yield f"it holds unexpected objects ({', '.join(sorted(found - named))})"
+    return (reader.get_object(IndirectObject(number, 0, reader)) for number in numbers)
 
 
 def _unknown_entries(thing: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from induction.domain.certificate import Attachment
 from induction.domain.errors import InductionError
 from induction.pdf import conformance, fonts, scripts
 from induction.pdf.scripts import Script
@@ -56,12 +57,12 @@ class Typesetter:
                 font_config=self._fonts, color_profiles=self._colours, stylesheets=[self._css], **_OPTIONS
             )
 
-    def write(self, layout: Any, sealed_by: str) -> bytes:
+    def write(self, layout: Any, sealed_by: str, attached: Sequence[Attachment] = ()) -> bytes:
         """Write a layout of one page as PDF/A-3a and PDF/UA-1."""
         height = layout.pages[0].height * _POINTS_PER_PIXEL
 
         def finisher(_: Any, pdf: Any) -> None:
-            conformance.finish(pdf, height, sealed_by)
+            conformance.finish(pdf, height, sealed_by, attached)
 
         with _WarningsAreErrors():
             body: bytes = layout.write_pdf(finisher=finisher, **_OPTIONS)

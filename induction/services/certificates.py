@@ -15,15 +15,18 @@ from induction.db.queries import certificates as queries
 from induction.domain.attestation import evidence_words
 from induction.domain.certificate import (
     AssuranceLevel,
+    Badge,
     CertificateDocument,
     ModuleLine,
     code_from,
     number_from,
 )
 from induction.domain.certificate_state import Revocation, RevocationReason, State, state_on
+from induction.domain.credential import FILE_NAME, LIST_SIZE, status_list
 from induction.domain.errors import NotFoundError
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
+from induction.pdf import attachments
 
 _DAYS = ("achieved_on", "valid_until")
 
@@ -52,7 +55,7 @@ def create_pending(
 ) -> Certificate:
     """Add the pending certificate of an attestation, with every fact that it will print except the issue date."""
     code = code_from(secrets.token_bytes(17))
-    facts = {
+    facts: dict[str, Any] = {
         **_facts_of(attestation),
         "organisation": issuer.organisation,
         "staff_name": name,
@@ -68,6 +71,7 @@ def create_pending(
         "code": code,
         "verify_url": f"{issuer.base_url}/verify/{code}",
         "is_demo": issuer.is_demo,
+        "badge": new_badge(session, issuer),
     }
     row = Certificate(
         attestation_id=attestation.id,
@@ -75,11 +79,34 @@ def create_pending(
         code=code,
         status="pending",
         facts=json.dumps(facts, ensure_ascii=False, sort_keys=True),
+        status_index=place_of(facts["badge"]),
         created_at=moment,
     )
     session.add(row)
     session.flush()
     return row
+
+
+def new_badge(session: Session, issuer: Issuer) -> dict[str, Any]:
+    """Choose a credential's salt and its place among those that may be revoked: a random free one.
+
+    A list is left when it is half full, so that a free place is found at once and its number tells nobody much.
+    """
+    number = queries.newest_id(session) // (LIST_SIZE // 2)
+    while True:
+        index = secrets.randbelow(LIST_SIZE)
+        if not queries.is_place_taken(session, number * LIST_SIZE + index):
+            break
+    return {
+        "salt": secrets.token_hex(16),
+        "status_list": f"{issuer.base_url}/credentials/status/{number}",
+        "status_index": index,
+    }
+
+
+def place_of(badge: dict[str, Any]) -> int:
+    """Give a credential's place across all lists."""
+    return int(badge["status_list"].rpartition("/")[2]) * LIST_SIZE + int(badge["status_index"])
 
 
 def _facts_of(attestation: Attestation) -> dict[str, str]:
@@ -105,11 +132,12 @@ def document_of(row: Certificate, issued_on: date) -> CertificateDocument:
         ModuleLine(line["title"], line["version"], date.fromisoformat(line["achieved_on"])) for line in facts["modules"]
     )
     facts |= {name: date.fromisoformat(facts[name]) for name in _DAYS}
-    level = AssuranceLevel(facts.pop("assurance_level"))
+    level, badge = AssuranceLevel(facts.pop("assurance_level")), facts.pop("badge", None)
     return CertificateDocument(
         **{"witness": row.witness or ""} | facts,
         issued_on=issued_on,
         assurance_level=level,
+        badge=Badge(**badge) if badge else None,
     )
 
 
@@ -194,3 +222,28 @@ def shown_of(session: Session, row: Certificate, attestation: Attestation, day: 
     )
     is_issued = row.status == "issued"
     return Shown(row.id, document, is_issued, row.pending_reason, row.sha256, state, row.edition, row.seal_level)
+
+
+def credential(session: Session, shown: Shown) -> bytes:
+    """Take a certificate's credential out of its sealed file.
+
+    Raises:
+        NotFoundError: ``not-issued``, ``no-credential`` for one from before there were credentials.
+    """
+    found = attachments(sealed_file(session, shown)).get(FILE_NAME)
+    if found is None:
+        raise NotFoundError("no-credential", "This certificate was issued before there were credentials.")
+    return found
+
+
+def revoked_list(session: Session, number: int, address: str, moment: datetime) -> dict[str, Any]:
+    """Write the claims of a list of revoked credentials.
+
+    Raises:
+        NotFoundError: ``no-list``, for one that is not begun yet.
+    """
+    if not 0 <= number <= queries.newest_id(session) // (LIST_SIZE // 2):
+        raise NotFoundError("no-list", "There is no such list.")
+    first = number * LIST_SIZE
+    revoked = queries.revoked_places(session, first, first + LIST_SIZE)
+    return status_list(address, (place - first for place in revoked), moment)

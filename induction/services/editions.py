@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from induction.db import Session
 from induction.db.models import Attestation, Certificate, CertificateRevocation, Correction
@@ -24,7 +25,7 @@ from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Kind, Proposed
 from induction.services import audit, ledger, proposals
-from induction.services.certificates import Issuer
+from induction.services.certificates import Issuer, new_badge, place_of
 from induction.services.proposals import Circumstances
 
 
@@ -148,7 +149,13 @@ def _issue_anew(
 ) -> None:
     """Add a pending edition with the facts of the one before, changed, and with a number and code of its own."""
     code, number = code_from(secrets.token_bytes(17)), number_from(secrets.token_bytes(5))
-    own = {"number": number, "code": code, "verify_url": f"{issuer.base_url}/verify/{code}", "is_demo": issuer.is_demo}
+    own: dict[str, Any] = {
+        "number": number,
+        "code": code,
+        "verify_url": f"{issuer.base_url}/verify/{code}",
+        "is_demo": issuer.is_demo,
+        "badge": new_badge(session, issuer),
+    }
     made = Certificate(
         attestation_id=row.attestation_id,
         edition=row.edition + 1,
@@ -156,6 +163,7 @@ def _issue_anew(
         code=code,
         status="pending",
         facts=json.dumps({**json.loads(row.facts), **changes, **own}, ensure_ascii=False, sort_keys=True),
+        status_index=place_of(own["badge"]),
         created_at=moment,
     )
     session.add(made)

@@ -23,7 +23,7 @@ from induction.domain.certificate import CertificateDocument, sha256
 from induction.domain.errors import InductionError
 from induction.domain.ledger import Kind, witness_words
 from induction.domain.seal import Sealed
-from induction.services import audit, ledger, seal_keys
+from induction.services import audit, ledger, ledger_proofs, seal_keys
 from induction.services.certificates import document_of
 
 _NOT_WHAT_WAS_DRAWN = "The sealed file does not begin with the page that was checked. Tell the administrator."
@@ -59,16 +59,20 @@ def orders(session: Session, certificate_ids: Iterable[int], moment: datetime) -
     rows = (queries.by_id(session, certificate_id) for certificate_id in certificate_ids)
     issued_on = london_date(moment)
     return [
-        Order(row.id, replace(document_of(row, issued_on), witness=_witness(session, row.attestation_id)), moment)
+        Order(row.id, _witnessed(session, row.attestation_id, document_of(row, issued_on)), moment)
         for row in rows
         if row and row.status == "pending"
     ]
 
 
-def _witness(session: Session, attestation_id: int) -> str:
-    """Say under which root of the ledger an attestation lies, so that each PDF in somebody's hands is a witness."""
+def _witnessed(session: Session, attestation_id: int, document: CertificateDocument) -> CertificateDocument:
+    """Say and prove under which root of the ledger an attestation lies: each PDF in somebody's hands is a witness."""
     found = ledger.witness(session, attestation_id)
-    return witness_words(found.index, found.size, found.root) if found else ""
+    if found is None:
+        return document
+    proof = ledger_proofs.prove(session, found.index, found.size).as_json()
+    words = witness_words(found.index, found.size, found.root)
+    return replace(document, witness=words, proof=json.dumps(proof, ensure_ascii=False, sort_keys=True))
 
 
 def draw_or_say_why(press: Press, order: Order) -> bytes | str:

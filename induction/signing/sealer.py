@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from io import BytesIO
@@ -10,7 +13,9 @@ from typing import Any
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
+from joserfc.jwk import RSAKey
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
@@ -96,6 +101,26 @@ class Sealer:
         sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room)
         return Sealed(sealed.getvalue(), self.key, SealLevel.B_B)
 
+    def sign_claims(self, claims: Mapping[str, Any]) -> str:
+        """Sign claims as a compact JWT (RS256), with the key and its chain in the head.
+
+        Raises:
+            SealError: when the key cannot be used.
+        """
+        head = {"alg": "RS256", "typ": "JWT", "kid": self.key.id, "jwk": self._public, "x5c": self._chain}
+        signing = ".".join(_encoded(json.dumps(part, separators=(",", ":")).encode()) for part in (head, claims))
+        return f"{signing}.{_encoded(self._material.key.sign(signing.encode()))}"
+
+    @cached_property
+    def _public(self) -> dict[str, Any]:
+        public = self._material.certificate.public_key()
+        assert isinstance(public, RSAPublicKey)  # noqa: S101 - `keys.checked` saw to it
+        return {name: str(value) for name, value in RSAKey.import_key(public).as_dict(private=False).items()}
+
+    @cached_property
+    def _chain(self) -> list[str]:
+        return [b64encode(each.public_bytes(Encoding.DER)).decode() for each in self._material.chain]
+
     @cached_property
     def key(self) -> SealKey:
         """The key that seals, as everybody may know it."""
@@ -148,3 +173,7 @@ class _SignerAt(PdfSigner):
         session = super().init_signing_session(*arguments, **options)
         session.system_time = self._at.replace(microsecond=0)
         return session
+
+
+def _encoded(part: bytes) -> str:
+    return urlsafe_b64encode(part).decode().rstrip("=")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app
 
@@ -34,6 +34,9 @@ class Press(Protocol):
 
     def seal(self, drawn: bytes, document: CertificateDocument, moment: datetime) -> Sealed:
         """Check what was drawn, then seal it."""
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """Sign the claims of a list of credentials."""
 
     def pending(self, moment: datetime) -> str:
         """Say why certificates wait at a moment; empty when they do not."""

@@ -38,8 +38,8 @@ def issue_certificates(yard: Yard) -> None:
     """Issue what waits for it; many at once in processes of their own, so that no page waits behind them."""
     with yard.database.session() as session:
         many = len(issuing.pending(session, _MANY)) == _MANY
-    if many:
-        with PressRoom(yard.settings, yard.settings.press_processes) as room:
+    if many and not yard.press.pending(yard.now()):
+        with PressRoom(yard.settings, yard.settings.press_processes, yard.press.alarm) as room:
             issued, waiting = jobs.issue_pending(yard.database, room, yard.now)
     else:
         issued, waiting = jobs.issue_pending(yard.database, jobs.OneByOne(yard.press), yard.now)

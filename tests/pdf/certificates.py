@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from induction.domain.certificate import AssuranceLevel, CertificateDocument, ModuleLine
+from induction.domain.certificate import AssuranceLevel, Badge, CertificateDocument, ModuleLine
 
 SEALED_AT = datetime(2026, 11, 23, 9, 30, 15, tzinfo=UTC)
 ORGANISATION = "Larkmere Vale NHS Foundation Trust"
@@ -34,6 +34,11 @@ DOCUMENT = CertificateDocument(
     is_demo=True,
     evidence=f"attested at 09:30 on 22 November 2026, signed in since 08:55; answers' SHA-256: {'ab12' * 16}",
     witness="entry 17 of 200, root 6PX6Aq2yq1oGZVDY0IlKpTfJ9Lm3wJwqzRrs2gCtWbk=",
+)
+CREDENTIALED = replace(
+    DOCUMENT,
+    badge=Badge("0f" * 16, "https://induction.example/credentials/status/0", 4711),
+    proof='{"entry":"{}","index":17,"path":[],"record":null,"root":"","salt":null,"size":200}',
 )
 LONGEST = replace(
     DOCUMENT,

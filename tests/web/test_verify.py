@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import tempfile
+from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +17,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug import formparser
 
-from induction import jobs, settings, signing
+from induction import jobs, pdf, settings, signing
 from induction.app import create_app
 from induction.db import Database
 from induction.db.models import (
@@ -25,10 +28,12 @@ from induction.db.models import (
     Completion,
     StaffMember,
 )
+from induction.domain.ledger import Kind
+from induction.domain.merkle import is_included, leaf_hash
 from induction.domain.people import Role
 from induction.library import Shelf
 from induction.press import Press
-from induction.services import certificates, seal_keys
+from induction.services import certificates, ledger, seal_keys
 from induction.services.certificates import Issuer
 from induction.web.throttle import Throttle
 from tests import facts
@@ -89,6 +94,9 @@ def issue(database: Database, press: Press, clock: Clock) -> Callable[[], Issued
                 policy=small_library().policy(small_programme().policy), name=NAME, employee_number="90000001",
                 issuer=Issuer("Larkmere Vale NHS Foundation Trust", "http://localhost", is_demo=True), moment=clock(),
             )  # fmt: skip
+            row = session.get_one(Attestation, attested)
+            kept = ledger.facts_of(Kind.ATTESTATION, row)
+            ledger.record(session, clock(), Kind.ATTESTATION, f"attestation:{attested}", kept)
             session.commit()
             assert jobs.issue(session, [pending.id], jobs.OneByOne(press), clock)
             row = session.get_one(Certificate, pending.id)
@@ -326,3 +334,38 @@ def test_a_new_name_is_proposed_on_the_page(
     assert "The record has the name Ada Okafor now" in hr.get(f"/register/{issued.number}").text
     assert hr.send(f"/register/{issued.number}/new-name", words=" ").status_code == 422
     assert hr.send(f"/register/{issued.number}/new-name", words="Married.").status_code == 303
+
+
+def test_a_learner_takes_the_credential_alone_and_the_list_tells_of_its_revocation(
+    issue: Callable[[], Issued], client: Browser, client_as: Callable[..., Browser], database: Database, clock: Clock
+) -> None:
+    issued = issue()
+    token = pdf.attachments(issued.body)["credential.jwt"]
+    proof = json.loads(pdf.attachments(issued.body)["ledger-proof.json"])
+    path = [b64decode(each) for each in proof["path"]]
+    assert is_included(
+        leaf_hash(proof["entry"].encode()), proof["index"], proof["size"], path, b64decode(proof["root"])
+    )
+    assert json.loads(proof["record"])["facts"]["typed_name"] == "A Name"
+    assert client_as(Role.HR).get(f"/certificates/{issued.number}/credential.jwt").status_code == 404
+    entry = claims_of(token.decode())["credentialStatus"]
+    assert entry["statusListCredential"] == "http://localhost/credentials/status/0"
+    assert bit(client, entry) == 0
+    revoke(database, issued, clock)
+    assert bit(client, entry) == 1
+    assert client.get("/credentials/status/1").status_code == 404
+    assert client.get("/credentials/status/0").headers["Cache-Control"] == "public, max-age=300"
+
+
+def claims_of(token: str) -> dict:
+    middle = token.split(".")[1]
+    return json.loads(urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+
+
+def bit(client: Browser, entry: dict) -> int:
+    """Read a credential's bit of its list, as a verifier does."""
+    listed = claims_of(client.get(entry["statusListCredential"].removeprefix("http://localhost")).text)
+    packed = listed["credentialSubject"]["encodedList"].removeprefix("u")
+    bits = gzip.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    place = int(entry["statusListIndex"])
+    return bits[place // 8] >> (7 - place % 8) & 1

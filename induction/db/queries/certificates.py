@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.models import (
@@ -120,6 +120,26 @@ def anchored_at(session: Session, certificate_id: int) -> datetime | None:
         .where(LedgerRecord.subject == f"certificate:{certificate_id}", LedgerEntry.kind == Kind.CERTIFICATE_ISSUED)
     )
     return session.scalars(query).first()
+
+
+def newest_id(session: Session) -> int:
+    """Give the key of the newest certificate; 0 before the first."""
+    return session.scalar(select(func.max(Certificate.id))) or 0
+
+
+def is_place_taken(session: Session, place: int) -> bool:
+    """Tell whether a place among the credentials that may be revoked is another certificate's."""
+    return session.scalar(select(Certificate.id).where(Certificate.status_index == place)) is not None
+
+
+def revoked_places(session: Session, first: int, end: int) -> Sequence[int]:
+    """List the places of revoked credentials from the first up to the end."""
+    query = (
+        select(Certificate.status_index)
+        .join(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
+        .where(Certificate.status_index >= first, Certificate.status_index < end)
+    )
+    return [place for place in session.scalars(query) if place is not None]
 
 
 def file_of(session: Session, certificate_id: int) -> bytes | None:

@@ -44,5 +44,15 @@ def download(number: str) -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/<number>/credential.jwt")
+@access(Role.LEARNER)
+def credential(number: str) -> ResponseReturnValue:
+    """Send the credential that lies in the certificate, for other systems to read."""
+    shown = _own(number)
+    response = Response(certificates.credential(session(), shown), mimetype="application/vc+jwt")
+    response.headers["Content-Disposition"] = f'attachment; filename="credential-{shown.document.number}.jwt"'
+    return response
+
+
 def _own(number: str) -> Shown:
     return certificates.own_by_number(session(), principal().staff_member_id, number, house().today())
