@@ -54,9 +54,14 @@ def letter_kind(kind: str) -> str:
     return f"Overdue, week {figure}" if word == "overdue" else kind.capitalize()
 
 
+def sentence(text: str) -> str:
+    """Begin a line with a capital letter and leave the rest, names included, as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def init(app: Flask) -> None:
     """Give the filters to every template, under their own names."""
-    for each in (day, letter_kind, moment, number, per_cent, plural):
+    for each in (day, letter_kind, moment, number, per_cent, plural, sentence):
         app.jinja_env.filters[each.__name__] = each
 
 
