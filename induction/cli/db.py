@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from induction import clock
 from induction.cli import store
-from induction.services import readiness
+from induction.services import ledger_start, readiness
 
 
 @click.group()
@@ -15,6 +16,12 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Run the migrations that the database still lacks; does nothing when there are none."""
-    newest = readiness.upgrade(store.read_settings().database_url)
+    """Run the migrations that the database still lacks and begin its ledger; does nothing when all is done."""
+    loaded = store.read_settings()
+    newest = readiness.upgrade(loaded.database_url)
+    with store.writing(loaded) as session:
+        entered = ledger_start.enter_existing(session, clock.now())
+        session.commit()
     click.echo(f"The database is up to date: migration {newest}.")
+    if entered:
+        click.echo(f"The ledger begins with {entered} facts that were in the record before it.")

@@ -17,7 +17,7 @@ from induction.db.models import Completion, LedgerEntry, LedgerRecord
 from induction.domain.checkpoint import Checkpoint
 from induction.domain.ledger import Kind
 from induction.domain.ledger_check import Fault
-from induction.services import ledger, ledger_check
+from induction.services import ledger, ledger_check, ledger_start
 from tests import facts, mutants
 from tests.mutants import Lines, Mutant
 from tests.record import MOMENT, staff_member
@@ -166,6 +166,26 @@ def test_a_record_without_an_entry_is_found(sqlite_url: str) -> None:
         bare.commit()
     with closing(Database(sqlite_url)) as database, database.session() as session:
         assert str(ledger_check.verify(session, []).fault) == "Entry 7: There is a record, but no entry."
+
+
+def test_a_database_that_is_older_than_the_ledger_gets_its_entries_once(session: Session) -> None:
+    person = staff_member(session)
+    facts.completed(session, person, "first", date(2026, 11, 20))
+    attested = facts.attested(session, person, date(2026, 11, 20), date(2027, 11, 20))
+    facts.certificate(session, attested, issued_on=date(2026, 11, 20))
+    waiting = facts.attested(session, person, date(2026, 11, 21), date(2027, 11, 20), cycle=2)
+    facts.certificate(session, waiting)  # pending: not a fact yet
+    session.commit()
+    begin_write(session)
+    assert ledger_start.enter_existing(session, MOMENT) == 4
+    session.commit()
+    assert ledger_check.verify(session, []).fault is None
+    facts.completed(session, person, "slipped-in", date(2026, 11, 20))
+    session.commit()
+    begin_write(session)
+    assert ledger_start.enter_existing(session, MOMENT) == 0
+    session.commit()
+    assert "is in the record and in no entry" in str(ledger_check.verify(session, []).fault)
 
 
 def test_every_kind_whose_columns_are_bound_has_its_table() -> None:

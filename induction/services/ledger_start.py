@@ -1,0 +1,29 @@
+"""Begin the ledger of a database that is older than the ledger: what is in the record already gets its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from induction.db import Session
+from induction.db.queries import ledger as queries
+from induction.db.queries import ledger_scan
+from induction.domain.ledger import BOUND
+from induction.services import ledger
+from induction.services.ledger import Fact
+from induction.services.ledger_check import FACTS
+
+
+def enter_existing(session: Session, moment: datetime) -> int:
+    """Enter every fact that is in the record, as recorded now; tells how many.
+
+    Only an empty ledger is begun: a fact that lacks its entry in any other is a fault, and must not be covered up.
+    """
+    return 0 if queries.size(session) else ledger.record_many(session, _existing(session, moment))
+
+
+def _existing(session: Session, moment: datetime) -> Iterator[Fact]:
+    for kind, (model, empty_until) in FACTS.items():
+        columns = BOUND[kind]
+        for row in ledger_scan.rows_without_entry(session, kind, model, columns, moment=empty_until):
+            yield Fact(moment, kind, f"{model.__tablename__}:{row[0]}", dict(zip(columns, row[1:], strict=True)))
