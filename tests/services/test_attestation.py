@@ -18,6 +18,7 @@ from induction.db.models import (
     Certificate,
     CertificateFile,
     Completion,
+    LedgerCheckpoint,
     LedgerEntry,
     LedgerRecord,
     SealingIntent,
@@ -144,6 +145,17 @@ def test_certificates_wait_while_the_clock_is_behind_the_ledger(session: Session
     shown = certificates.own_by_number(session, ada.staff_member_id, done.certificate_number, MOMENT.date())
     assert "Set the clock right" in (shown.pending_reason or "")
     assert issue(session, done.certificate_id)
+
+
+def test_certificates_wait_while_the_ledger_contradicts_a_checkpoint_and_attesting_goes_on(
+    session: Session, ada: Principal
+) -> None:
+    session.add(LedgerCheckpoint(size=9, root=bytes(32), note="signed when there were nine", signed_at=MOMENT))
+    session.commit()
+    done = attest(session, ada)
+    assert not issue(session, done.certificate_id)
+    shown = certificates.own_by_number(session, ada.staff_member_id, done.certificate_number, MOMENT.date())
+    assert "it had 9 entries and has only 1 now" in (shown.pending_reason or "")
 
 
 def test_two_issuers_at_once_leave_one_file(session: Session, ada: Principal, database_url: str) -> None:

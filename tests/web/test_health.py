@@ -5,6 +5,7 @@ from __future__ import annotations
 from induction import settings
 from induction.app import create_app
 from induction.db import Database
+from induction.db.models import LedgerCheckpoint
 from induction.services import readiness
 from tests.staff import reckon_everybody
 
@@ -28,6 +29,18 @@ def test_it_says_when_standing_is_worked_out_by_the_requirements_in_use(client, 
         reckon_everybody(session)
         session.commit()
     assert client.get("/readyz").json["standing"] == "ready"
+
+
+def test_a_ledger_that_contradicts_its_checkpoint_is_told_while_people_are_served(client, database, clock):
+    assert client.get("/readyz").json["ledger"] == "ready"
+    with database.session() as session:
+        session.add(LedgerCheckpoint(size=9, root=bytes(32), note="signed when there were nine", signed_at=clock()))
+        session.commit()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["status"]) == (200, "ready")
+    assert answer.json["ledger"].startswith(
+        "alarm: The ledger contradicts a signed checkpoint: it had 9 entries and has"
+    )
 
 
 def test_the_process_answers_without_asking_the_database(client, statements):
