@@ -137,7 +137,7 @@ def _insert_facts(session: Session, model: type[Base], kind: LedgerKind, rows: l
     """Insert facts under the keys that are next, with their entries in the ledger; gives the key that is next then."""
     for key, row in enumerate(rows, start=first):
         row["id"] = key
-        ledger.record(session, row["achieved_at"], kind, f"{kind}:{key}", ledger.facts_of(kind, row))
+        ledger.record(session, row["achieved_at"], kind, f"{model.__tablename__}:{key}", ledger.facts_of(kind, row))
     insert_rows(session, model, rows)
     return first + len(rows)
 

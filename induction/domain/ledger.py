@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
@@ -66,6 +67,9 @@ class Clock(StrEnum):
     SET_BACK = "set back"
 
 
+_STEADY, _SET_BACK = str(Clock.STEADY), str(Clock.SET_BACK)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger.
@@ -109,11 +113,10 @@ def record_text(subject: str, facts: Facts) -> str:
     Raises:
         ValueError: for a value that has no one form in JSON, such as a fraction.
     """
-    written = [
-        f"{encode_basestring(name)}:{_WRITERS.get(type(value), _write_other)(value)}"
-        for name, value in sorted(facts.items())
-    ]
-    return f'{{"facts":{{{",".join(written)}}},"subject":{encode_basestring(subject)},"version":{VERSION}}}'
+    written = ",".join(
+        [f"{_key(name)}:{_WRITERS.get(type(facts[name]), _write_other)(facts[name])}" for name in sorted(facts)]
+    )
+    return f'{{"facts":{{{written}}},"subject":{encode_basestring(subject)},"version":{VERSION}}}'
 
 
 def record_hash(salt: bytes, text: str) -> bytes:
@@ -126,10 +129,13 @@ def moment_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
+_key = lru_cache(maxsize=256)(encode_basestring)
+
+
 def _write_number(value: int) -> str:
-    if abs(value) >= _SAFE:
+    if not -_SAFE < value < _SAFE:
         raise ValueError(f"A ledger record cannot hold {value}: not every reader of JSON would read the same number.")
-    return str(value)
+    return repr(value)
 
 
 def _write_other(value: object) -> str:
@@ -155,8 +161,8 @@ def witness_words(index: int, size: int, root: bytes) -> str:
     return f"entry {index} of {size}, root {b64encode(root).decode()}"
 
 
-def stamp(moment: datetime, last: datetime | None) -> tuple[datetime, Clock]:
+def stamp(moment: datetime, last: datetime | None) -> tuple[datetime, str]:
     """Give the moment an entry carries after the last one, and say whether the clock has been set back."""
     if last is None or moment >= last:
-        return moment, Clock.STEADY
-    return last, Clock.SET_BACK if last - moment > CLOCKS_DIFFER else Clock.STEADY
+        return moment, _STEADY
+    return last, _SET_BACK if last - moment > CLOCKS_DIFFER else _STEADY

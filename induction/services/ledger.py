@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from operator import itemgetter
 from secrets import token_bytes
+from typing import NamedTuple
 
 from induction.db import Session
 from induction.db.bulk import BATCH
@@ -34,10 +37,10 @@ from induction.domain.merkle import Frontier, leaf_hash, merged_with
 from induction.services import checkpoints, ledger_tree
 
 _GATHERED = "ledger facts gathered"
+_Draft = tuple[datetime, str, str, str]  # when, kind, subject, record: a tuple, of which imports hold very many
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact that is to be recorded.
 
     Attributes:
@@ -93,13 +96,13 @@ def record(session: Session, moment: datetime, kind: Kind, subject: str, facts: 
         facts: what a stranger should be able to prove of it: text, whole numbers, days and moments. Use `facts_of` for
             kinds in `domain.ledger.BOUND`; verification compares those with the row. Ids rather than names.
     """
-    fact = Fact(moment, kind, subject, facts)
-    gathered: list[Fact] | None = session.info.get(_GATHERED)
+    draft = moment, str(kind), subject, record_text(subject, facts)
+    gathered: list[_Draft] | None = session.info.get(_GATHERED)
     if gathered is not None:
-        gathered.append(fact)
+        gathered.append(draft)
         return
     last = ledger_write.lock(session)
-    line, _ = _line(fact, _edge(session, last), last and last.recorded_at)
+    line, _ = _line(draft, _edge(session, last), last and last.recorded_at, token_bytes(SALT_BYTES))
     ledger_write.insert(session, line)
 
 
@@ -116,19 +119,9 @@ def record_many(session: Session, facts: Iterable[Fact]) -> int:
 
     The session is begun as a writer; other writers wait until it commits.
     """
-    last = ledger_write.lock(session)
-    at = last and last.recorded_at
-    frontier = ledger_tree.frontier(session)
-    first = frontier.size
-    lines: list[ledger_write.Line] = []
-    for fact in facts:
-        line, at = _line(fact, frontier, at)
-        lines.append(line)
-        if len(lines) == BATCH:
-            ledger_write.insert_many(session, lines)
-            lines.clear()
-    ledger_write.insert_many(session, lines)
-    return frontier.size - first
+    return _write_many(
+        session, ((fact.moment, str(fact.kind), fact.subject, record_text(fact.subject, fact.facts)) for fact in facts)
+    )
 
 
 @contextmanager
@@ -137,12 +130,14 @@ def gathered(session: Session) -> Iterator[None]:
 
     For facts that lie in the past and come person by person, such as the demo's histories.
     """
-    facts = session.info[_GATHERED] = []
+    drafts: list[_Draft] = []
+    session.info[_GATHERED] = drafts
     try:
         yield
     finally:
         del session.info[_GATHERED]
-    record_many(session, sorted(facts, key=lambda fact: fact.moment))
+    drafts.sort(key=itemgetter(0))
+    _write_many(session, drafts)
 
 
 def facts_of(kind: Kind, row: object) -> Facts:
@@ -232,12 +227,33 @@ def _edge(session: Session, last: ledger_write.Last | None) -> Frontier:
     return Frontier(size, [roots[index] for index in reversed(needed)])
 
 
-def _line(fact: Fact, edge: Frontier, last_at: datetime | None) -> tuple[ledger_write.Line, datetime]:
+def _write_many(session: Session, drafts: Iterable[_Draft]) -> int:
+    last = ledger_write.lock(session)
+    at = last and last.recorded_at
+    edge = ledger_tree.frontier(session)
+    first = edge.size
+    for batch in _batches(drafts):
+        salts = token_bytes(SALT_BYTES * len(batch))
+        lines: list[ledger_write.Line] = []
+        for place, draft in enumerate(batch):
+            line, at = _line(draft, edge, at, salts[SALT_BYTES * place : SALT_BYTES * (place + 1)])
+            lines.append(line)
+        ledger_write.insert_many(session, lines)
+    return edge.size - first
+
+
+def _line(draft: _Draft, edge: Frontier, last_at: datetime | None, salt: bytes) -> tuple[ledger_write.Line, datetime]:
     """Make the entry and its record, and grow the tree by them; gives the moment that the entry carries, too."""
-    salt, text, index = token_bytes(SALT_BYTES), record_text(fact.subject, fact.facts), edge.size
-    at, clock = stamp(fact.moment, last_at)
-    moment, hashed = moment_text(at), record_hash(salt, text)
-    leaf = leaf_hash(entry_text(index, fact.kind, moment, clock, hashed).encode())
+    moment, kind, subject, text = draft
+    at, clock = stamp(moment, last_at)
+    recorded_at, hashed, index = moment_text(at), record_hash(salt, text), edge.size
+    leaf = leaf_hash(entry_text(index, kind, recorded_at, clock, hashed).encode())
     node = edge.append(leaf)
     kept = None if node is leaf else node
-    return ((index, str(fact.kind), moment, str(clock), hashed, leaf, kept), (index, fact.subject, salt, text)), at
+    return ((index, kind, recorded_at, clock, hashed, leaf, kept), (index, subject, salt, text)), at
+
+
+def _batches(drafts: Iterable[_Draft]) -> Iterator[list[_Draft]]:
+    waiting = iter(drafts)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
