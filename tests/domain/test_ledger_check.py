@@ -162,3 +162,12 @@ def test_a_disposal_that_says_nothing_readable_is_a_fault() -> None:
         fault = verdict(mutants.rechained([*lines[:3], line], 3)).fault
         assert fault
         assert fault.first == 3
+
+
+@pytest.mark.parametrize(("column", "value"), [(1, "certificate withdrawn"), (3, "fast")])
+def test_a_kind_that_was_never_written_is_a_fault_even_with_right_hashes(column: int, value: str) -> None:
+    lines = mutants.genuine(9, Random(10))
+    line = list(lines[5])
+    line[column] = value
+    fault = verdict(mutants.rechained([*lines[:5], tuple(line), *lines[6:]], 5)).fault  # type: ignore[list-item]
+    assert str(fault) == "Entry 5: It is of a kind that this program never wrote."

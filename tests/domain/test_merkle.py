@@ -182,3 +182,10 @@ def test_a_leaf_outside_has_no_proof(index: int, size: int) -> None:
 def test_a_tree_grows_only_from_a_smaller_one(old: int, new: int) -> None:
     with pytest.raises(ValueError, match="smaller tree"):
         merkle.consistency_ranges(old, new)
+
+
+def test_a_proof_that_stops_half_way_up_proves_nothing() -> None:
+    one, other = leaves(2)
+    assert merkle.is_included(one, 0, 1, [], one)
+    assert not merkle.is_included(one, 0, 2, [], one)
+    assert not merkle.is_included(one, 0, 4, [other], merkle.node_hash(one, other))
