@@ -70,6 +70,7 @@ def test_hr_sees_what_a_file_would_change_and_then_it_is_changed(hr: Browser, da
     assert done.status_code == 303
     page = hr.get(done.headers["Location"])
     assert "All of these changes were made." in page.text
+    assert "New in the records" in page.text
     assert "The job role is empty." in page.text
     assert count(database, StaffMember) == 3
     assert count(database, StaffUpload) == 0

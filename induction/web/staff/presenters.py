@@ -11,6 +11,7 @@ from induction.domain.staff_import.plan import Plan
 from induction.services.staff_history import Line
 
 MOST_SHOWN = 100
+_NEW = "New in the records"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def tables_of_lines(lines: Iterable[Line]) -> list[Table]:
     found: dict[str, list[Entry]] = {}
     for line in lines:
         row = f"{line.row:,}" if line.row else ""
-        found.setdefault(line.outcome, []).append(Entry(row, line.employee_number, line.name, (_capital(line.words),)))
+        words = _capital(line.words) or _NEW
+        found.setdefault(line.outcome, []).append(Entry(row, line.employee_number, line.name, (words,)))
     headings = {outcome.value: heading for outcome, heading in HEADINGS.items()}
     headings |= {"remark": "Rows used in part", "refused": "Rows that were not used"}
     return [

@@ -291,6 +291,13 @@ def test_somebody_who_left_and_returns_in_another_assignment() -> None:
     assert entry.effective_on == date(2026, 11, 1), "the years before are those of the other assignment"
 
 
+def test_an_assignment_that_ends_ahead_holds_back_no_earlier_one() -> None:
+    ahead = state(row(assignment_number="A2", start_date="05-Jan-2027", end_date="28-Feb-2027"))
+    made = plan(row(assignment_number="A1", start_date="01-Mar-2024"), state=ahead)
+    (entry,) = chain(planned_state(ahead, made), assignment="A1")
+    assert entry.effective_on == date(2024, 3, 1)
+
+
 LOCAL = {"sponsor_employee_number": "20000001"}
 
 
@@ -364,6 +371,12 @@ def test_there_is_no_circle_through_somebody_who_leaves() -> None:
     before = state(row("3"), row("4", line_manager_employee_number="3"), row("5"))
     made = plan(row("3", line_manager_employee_number="4"), row("5"), state=before)
     assert outcome(made) == {"3": Outcome.CHANGED, "4": Outcome.LEAVER}
+
+
+def test_a_circle_stays_one_through_somebody_who_may_be_in_an_unreadable_row() -> None:
+    before = state(row("3"), row("4", line_manager_employee_number="3"))
+    made = plan(row("3", line_manager_employee_number="4"), row("\u0417"), state=before)
+    assert reasons(made) == {2: "manager-circle", 3: "number-form"}
 
 
 def test_a_manager_nobody_knows_is_remarked_on_and_the_row_is_used() -> None:
