@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from induction.domain.impact import Ask, Asked, Impact
@@ -33,59 +33,53 @@ KINDS: Mapping[Ask, str] = {Ask.READ: "redline", Ask.ANSWER: "scenes", Ask.MODUL
 """How much is asked, in the words of the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody who holds an attestation to an earlier version in a programme."""
-
-    staff_member_id: int
-    staff_group: str
-
-
 @dataclass(frozen=True)
 class ProgrammeImpact:
     """What a new version asks of those who hold an attestation of one programme.
 
     Attributes:
         audiences: whose obligations the programme answers for.
-        holders: who holds an attestation to an earlier version.
+        holders: who holds an attestation to an earlier version, by staff group.
     """
 
     programme: Programme
     audiences: tuple[Audience, ...]
     impact: Impact
-    holders: tuple[Holder, ...]
+    holders: Mapping[str, Sequence[int]]
 
-    def asked(self, holder: Holder) -> Asked:
-        """Say what is asked of one of them."""
-        return self.impact.of(*self.groups_of(holder))
+    @cached_property
+    def asked(self) -> tuple[tuple[Asked, Sequence[int]], ...]:
+        """What is asked of the holders, with whom it is asked of: one entry for each set of groups they belong to."""
+        found: dict[frozenset[Audience], list[int]] = {}
+        for staff_group, people in self.holders.items():
+            found.setdefault(self.groups_of(staff_group), []).extend(people)
+        return tuple((self.impact.of(*groups), people) for groups, people in found.items())
 
-    def groups_of(self, holder: Holder) -> frozenset[Audience]:
-        """Say to which groups one of them belongs. Nobody is known to represent a union."""
+    def groups_of(self, staff_group: str) -> frozenset[Audience]:
+        """Say to which groups the holders of a staff group belong. Nobody is known to represent a union."""
         theirs = set(self.audiences) - {Audience.REGISTERED_PROFESSIONALS, Audience.UNION_REPRESENTATIVES}
-        if Audience.REGISTERED_PROFESSIONALS in self.audiences and holder.staff_group in REGISTERED:
+        if Audience.REGISTERED_PROFESSIONALS in self.audiences and staff_group in REGISTERED:
             theirs.add(Audience.REGISTERED_PROFESSIONALS)
         return frozenset(theirs)
-
-    def counted(self) -> Mapping[frozenset[Audience], int]:
-        """Count the holders by the groups to which they belong."""
-        return Counter(self.groups_of(holder) for holder in self.holders)
 
     @property
     def people_asked(self) -> int:
         """How many are asked anything."""
-        return sum(count for groups, count in self.counted().items() if self.impact.of(*groups).ask is not Ask.NOTHING)
+        return sum(len(people) for asked, people in self.asked if asked.ask is not Ask.NOTHING)
 
     @property
     def minutes(self) -> int:
         """The staff time of all of them together, in minutes, rounded up."""
-        return ceil(sum(count * self.impact.of(*groups).seconds for groups, count in self.counted().items()) / 60)
+        return ceil(sum(len(people) * asked.seconds for asked, people in self.asked) / 60)
 
     @property
     def lines(self) -> tuple[tuple[Asked, int], ...]:
         """What each group by itself is asked, with how many belong to it."""
-        counted = self.counted()
         return tuple(
-            (self.impact.of(audience), sum(count for groups, count in counted.items() if audience in groups))
+            (
+                self.impact.of(audience),
+                sum(len(people) for asked, people in self.asked if audience in asked.audiences),
+            )
             for audience in self.audiences
         )
 

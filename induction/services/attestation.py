@@ -20,7 +20,7 @@ from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.policy import Policy
 from induction.domain.programme import Programme
-from induction.services import audit, certificates, cycles, ledger, refreshers, standing
+from induction.services import audit, certificates, cycles, ledger, published, refreshers, standing
 from induction.services.cycles import Cycle
 from induction.services.refresher_choice import Taker
 from induction.services.refreshers import Refresher
@@ -82,14 +82,16 @@ def attest(
     typed_name: str,
     issuer: certificates.Issuer,
     moment: datetime,
+    shown: str | None = None,
 ) -> Attested:
     """Record the attestation and its pending certificate in one transaction.
 
     `principal.confirmed_at` must be the moment of a password just given; the door sees to it. Sent twice, the first
-    stands.
+    stands. `shown` is the fingerprint of the policy version that the person had before them.
 
     Raises:
-        RefusedError: ``name-differs``, ``not-open``, ``modules-missing``.
+        RefusedError: ``name-differs``, ``not-open``, ``modules-missing``; ``superseded`` where another version of the
+            policy is in force by now than was shown.
     """
     day = london_date(moment)
     rules.check_name(typed_name, principal.name)
@@ -97,6 +99,7 @@ def attest(
     if before:
         return before
     invitation = invite(session, library, programme, principal, organisation=issuer.organisation, day=day)
+    published.check_in_force(session, invitation.policy, shown)
     row = _row(session, library, programme, principal, invitation, typed_name=typed_name, moment=moment)
     try:
         with session.begin_nested():

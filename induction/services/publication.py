@@ -64,6 +64,25 @@ def propose(
     )
 
 
+def assignments(found: Plan, day: date, due_on: date) -> Iterator[dict[str, Any]]:
+    """Give the row of each assignment: who is asked what, why, and until when."""
+    for impact in found.programmes:
+        for asked, people in impact.asked:
+            if asked.ask is Ask.NOTHING:
+                continue
+            same = {
+                "programme_id": impact.programme.id,
+                "policy_version": found.version,
+                "kind": KINDS[asked.ask],
+                "items": json.dumps(items_of(asked)),
+                "reason": reason_words(asked, day),
+                "assigned_on": day,
+                "due_on": due_on,
+            }
+            for staff_member_id in people:
+                yield {"staff_member_id": staff_member_id, **same}
+
+
 class PublishPolicy:
     """The act: what was proposed is published as it was proposed, and those whom it concerns are asked again."""
 
@@ -107,7 +126,7 @@ class PublishPolicy:
             raise RefusedError("version-moved", "Another version has been published since this was proposed.")
         _keep(session, circumstances.library, found, proposed, moment)
         due_on = day + timedelta(days=detail["due_days"])
-        rows = [each | {"proposal_id": proposed.id, "recorded_at": moment} for each in _assignments(found, day, due_on)]
+        rows = [each | {"proposal_id": proposed.id, "recorded_at": moment} for each in assignments(found, day, due_on)]
         insert_rows(session, Reattestation, rows)
         standing.refresh(session, circumstances.library, {each["staff_member_id"] for each in rows}, moment)
         facts = _facts(found, proposed, principal, assigned=len(rows))
@@ -146,23 +165,6 @@ def _keep(session: Session, library: Library, found: Plan, proposed: Proposed, m
             )
         )
     session.flush()
-
-
-def _assignments(found: Plan, day: date, due_on: date) -> Iterator[dict[str, Any]]:
-    for impact in found.programmes:
-        for holder in impact.holders:
-            asked = impact.asked(holder)
-            if asked.ask is not Ask.NOTHING:
-                yield {
-                    "staff_member_id": holder.staff_member_id,
-                    "programme_id": impact.programme.id,
-                    "policy_version": found.version,
-                    "kind": KINDS[asked.ask],
-                    "items": json.dumps(items_of(asked)),
-                    "reason": reason_words(asked, day),
-                    "assigned_on": day,
-                    "due_on": due_on,
-                }
 
 
 def _facts(found: Plan, proposed: Proposed, principal: Principal, *, assigned: int) -> Facts:

@@ -9,7 +9,7 @@ from datetime import date
 from induction.db import Session
 from induction.db.queries import publication as queries
 from induction.domain import publication as rules
-from induction.domain.assignments import Holder, ProgrammeImpact, audiences_of
+from induction.domain.assignments import ProgrammeImpact, audiences_of
 from induction.domain.change_words import listed
 from induction.domain.errors import RefusedError
 from induction.domain.impact import Ask, Impact
@@ -91,10 +91,9 @@ def _programmes(
     for programme in library.written_programmes.values():
         if programme.policy == new.slug:
             modules = [library.written[name] for name in programme.modules]
-            rows = queries.holders(session, programme.id, new.slug, new.version, day)
             yield ProgrammeImpact(
                 programme,
                 audiences_of(module.audience for module in modules),
                 Impact(compared.diff, modules, judged),
-                tuple(Holder(key, group) for key, group in rows),
+                queries.holders(session, programme.id, new.slug, new.version, day),
             )

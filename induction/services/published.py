@@ -10,7 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from induction.db import Database, Session
 from induction.db.models import PublishedContent
 from induction.db.queries import publication as queries
+from induction.domain.errors import RefusedError
 from induction.domain.module import Module
+from induction.domain.policy import Policy
 from induction.domain.programme import Statement
 from induction.domain.publication import NOTHING, Piece, Published
 
@@ -20,6 +22,29 @@ _log = logging.getLogger(__name__)
 def published(session: Session) -> Published:
     """Read everything that is published."""
     return _gathered(queries.everything(session))
+
+
+def check_in_force(session: Session, policy: Policy, shown: str | None) -> None:
+    """Check that a policy version may be attested to: it is in force, and it is the one that was shown.
+
+    The database is asked, because a process may take a few seconds to notice a publication.
+
+    Args:
+        session: the session of the act.
+        policy: the version in force, as this process knows it.
+        shown: the fingerprint of the version that the person had before them; None where nothing was shown.
+
+    Raises:
+        RefusedError: ``superseded``.
+    """
+    row = queries.version_in_force(session, policy.slug)
+    version, latest = (row.version, row.fingerprint) if row else (policy.version, policy.fingerprint)
+    if latest != policy.fingerprint or shown not in (None, latest):
+        raise RefusedError(
+            "superseded",
+            f"While you were reading, version {version} of the policy came into force. Nothing was recorded. Read what "
+            "has changed, then attest to the new version.",
+        )
 
 
 def watcher(database: Database) -> Callable[[], Published]:

@@ -9,21 +9,21 @@ import pytest
 from sqlalchemy import select
 
 from induction.db import Session, begin_write
-from induction.db.models import Reattestation, Standing
+from induction.db.models import Reattestation, StaffMember
 from induction.domain.errors import InductionError
 from induction.domain.impact import Ask
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Verdict
-from induction.services import proposals, publication
+from induction.services import proposals, publication, standing
 from induction.services.acts import ACTS
 from induction.services.certificates import Issuer
 from induction.services.proposals import Circumstances
 from induction.services.publication_plan import Plan, plan
 from induction.services.published import published
 from tests.facts import attested
-from tests.record import MOMENT, staff_member
-from tests.staff import add_unit
+from tests.record import MOMENT, shipped
+from tests.staff import add_staff
 from tests.versions.desk import Desk
 from tests.versions.next_version import NEW, OLD, SLUG
 
@@ -76,22 +76,27 @@ class Office:
 
 
 def holds(
-    session: Session, name: str, *, programme: str = CORE, version: str = OLD, until: date = TODAY + timedelta(90),
-    status: str = "compliant", **more,
-) -> int:  # fmt: skip
-    """Add somebody who holds an attestation, with the row of their standing."""
-    person = staff_member(session, name, **more)
+    session: Session,
+    name: str,
+    *,
+    programme: str = CORE,
+    version: str = OLD,
+    until: date = TODAY + timedelta(200),
+    **more: object,
+) -> int:
+    """Add somebody who holds an attestation of a programme, and reckon how they stand."""
     made = until - timedelta(365)
+    number = f"7{session.query(StaffMember).count():07}"
+    person = add_staff(session, name=name, number=number, starts_on=made - timedelta(5), **more)
     attested(session, person, made, until, version=version, programme_id=programme)
-    session.add(
-        Standing(
-            staff_member_id=person, programme_id=programme, from_on=made, to_on=None, status=status, due_on=until,
-            expires_on=until, reason="test", organisation_unit_id=add_unit(session),
-            staff_group=more.get("staff_group", "Administrative and Clerical"),
-        )
-    )  # fmt: skip
-    session.commit()
+    reckon(session, person)
     return person
+
+
+def reckon(session: Session, *people: int) -> None:
+    """Bring people's standing up to date, and commit."""
+    standing.refresh(session, shipped(), people, MOMENT)
+    session.commit()
 
 
 def assigned(session: Session) -> dict[tuple[int, str], Reattestation]:

@@ -10,14 +10,22 @@ import pytest
 from sqlalchemy import select
 
 from induction.db import Session
-from induction.db.models import AuditEvent, ContentSnapshot, LedgerEntry, PublishedContent, Standing
+from induction.db.models import (
+    Attestation,
+    AuditEvent,
+    ContentSnapshot,
+    Correction,
+    LedgerEntry,
+    PublishedContent,
+    Standing,
+)
 from induction.domain.impact import Ask
 from induction.domain.proposals import Verdict
 from induction.services import proposals
-from tests.record import principal, staff_member
+from tests.record import MOMENT, principal, staff_member
 from tests.versions.desk import Desk
 from tests.versions.next_version import NEW, OLD, SLUG
-from tests.versions.office import CORE, MANAGERS, TODAY, Office, assigned, holds, refused
+from tests.versions.office import CORE, MANAGERS, TODAY, Office, assigned, holds, reckon, refused
 
 
 def test_before_any_publication_everything_on_disk_is_in_use(desk: Desk) -> None:
@@ -59,7 +67,9 @@ def test_publishing_puts_the_new_version_in_force_and_assigns_what_it_asks(offic
     clerk = holds(session, "Bo Larsen")
     nurse = holds(session, "Nia Rees", staff_group="Nursing and Midwifery Registered")
     manager = holds(session, "Max Osei", programme=MANAGERS)
-    expired = holds(session, "Eli Gone", until=TODAY - timedelta(1), status="overdue")
+    holds(session, "Rae Porter", version=NEW, line_manager_id=manager)
+    reckon(session, manager)
+    expired = holds(session, "Eli Gone", until=TODAY - timedelta(1))
     already = holds(session, "Ann Early", version=NEW)
     never = staff_member(session, "Ned New")
     office.publish(OLD)
@@ -79,13 +89,23 @@ def test_publishing_puts_the_new_version_in_force_and_assigns_what_it_asks(offic
     assert row.reason == ("6.2 strengthened, 7 added, 6.1 reworded on 23 November 2026; it applies to everybody")
     assert (row.policy_version, row.assigned_on, row.due_on) == (NEW, TODAY, TODAY + timedelta(28))
     assert made[nurse, CORE].items == row.items, "nothing that addresses registered professionals changed"
+    theirs = made[manager, MANAGERS]
+    assert json.loads(theirs.items) == ["manager-duties/a-photo-in-the-lobby"]
+    assert theirs.reason == "8 strengthened on 23 November 2026; you manage people"
+    assert set(made) == {(clerk, CORE), (nurse, CORE), (manager, MANAGERS)}
+    stands = session.get(Standing, (clerk, CORE, TODAY))
+    assert stands
+    assert (stands.status, stands.due_on) == ("due soon", row.due_on), "everybody sees at once that something is due"
 
 
 def test_somebody_whose_attestation_was_voided_is_asked_nothing_for_it(office: Office, session: Session) -> None:
     person = holds(session, "Bo Larsen")
-    session.query(Standing).filter_by(staff_member_id=person).update({"expires_on": None, "status": "overdue"})
-    session.commit()
-    office.publish(OLD)
+    attestation = session.scalars(select(Attestation)).one()
+    session.add(
+        Correction(attestation_id=attestation.id, kind="void", proposal_id=office.propose(OLD), recorded_at=MOMENT)
+    )
+    reckon(session, person)
+    office.decide(1)
     office.write_next()
     office.publish(NEW)
     assert not assigned(session)

@@ -27,8 +27,8 @@ def version_in_force(session: Session, slug: str) -> PublishedContent | None:
     return session.scalar(query.order_by(PublishedContent.id.desc()).limit(1))
 
 
-def holders(session: Session, programme_id: str, slug: str, version: str, day: date) -> list[tuple[int, str]]:
-    """List who is in a programme on a day and in date by an attestation to another version, with their staff group.
+def holders(session: Session, programme_id: str, slug: str, version: str, day: date) -> dict[str, list[int]]:
+    """List who is in a programme on a day and in date by an attestation to another version, by staff group.
 
     Somebody who is exempt on the day is among them: the exemption will end.
     """
@@ -53,4 +53,7 @@ def holders(session: Session, programme_id: str, slug: str, version: str, day: d
         )
         .order_by(Standing.staff_member_id)
     )
-    return [(key, group) for key, group in session.execute(query)]
+    found: dict[str, list[int]] = {}
+    for key, group in session.execute(query):
+        found.setdefault(group, []).append(key)
+    return found

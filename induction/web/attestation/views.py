@@ -56,6 +56,8 @@ def attest(programme_id: str) -> ResponseReturnValue:
     try:
         certificate_id, number = _attest(programme, form)
     except RefusedError as refused:
+        if refused.reason == "superseded":
+            return _superseded(form, refused)
         if refused.reason not in _FIELDS:
             raise
         form[_FIELDS[refused.reason]].errors = [refused.words]
@@ -71,9 +73,17 @@ def _attest(programme: Programme, form: AttestationForm) -> tuple[int, str]:
     attested = attestation.attest(
         writer, here.library, programme, principal,
         typed_name=form.full_name.data or "", issuer=_issuer(), moment=here.now(),
+        shown=form.policy.data or None,
     )  # fmt: skip
     writer.commit()
     return attested.certificate_id, attested.certificate_number
+
+
+def _superseded(form: AttestationForm, refused: RefusedError) -> ResponseReturnValue:
+    """Lead on to what has changed since the version that was before the person."""
+    policies = house().library.policies.values()
+    then = next((policy for policy in policies if policy.fingerprint == form.policy.data), None)
+    return page("attestation/superseded.html", words=refused.words, then=then), 409
 
 
 def _issue(certificate_id: int) -> None:
