@@ -11,16 +11,20 @@ from flask import Flask
 from induction import settings
 from induction.app import create_app
 from induction.db import Database
-from induction.db.models import Attempt
+from induction.db.models import Attempt, Attestation
 from induction.domain.people import Role
 from induction.library import Shelf
 from induction.services.published import watcher
+from tests import staff
+from tests.press import PaperPress
 from tests.versions.desk import Desk, desk_in
 from tests.versions.next_version import NEW, OLD, SLUG
 from tests.versions.office import holds
 from tests.web.conftest import COMPILED, Browser
+from tests.web.learner import Learner
 
 CHANGES = f"/content/policies/{SLUG}/changes/{OLD}/{NEW}"
+ATTESTATION, NUMBER = "/attestation/induction-core", "40190001"
 OLD_PLAN, NEW_PLAN = (f"/content/policies/{SLUG}/{version}/publication" for version in (OLD, NEW))
 
 
@@ -39,7 +43,7 @@ def desk(tmp_path: Path) -> Desk:
 def app(environ, database: Database, desk: Desk, clock) -> Flask:
     """The program on an author's desk; its shelf looks at files and publications with each page."""
     shelf = Shelf(desk.content, desk.scenarios, lambda: 0.0, look_every=0.0, published=watcher(database))
-    made = create_app(settings.load(environ), store=database, shelf=shelf, now=clock)
+    made = create_app(settings.load(environ), store=database, shelf=shelf, press=PaperPress(), now=clock)
     made.jinja_env.bytecode_cache = COMPILED
     made.test_client_class = Browser
     return made
@@ -199,3 +203,30 @@ def test_an_attempt_under_way_keeps_its_version_and_new_ones_take_the_new(author
     with database.session() as session:
         versions = {row.module_id: row.policy_version for row in session.query(Attempt)}
     assert versions == {"friend-requests": OLD, "sharing-articles": NEW}
+
+
+def test_whoever_had_the_old_version_before_them_is_led_to_the_new(
+    author, approver, client_as, add_staff, desk, database, clock
+):
+    publish(author, approver, OLD_PLAN)
+    person = add_staff(number=NUMBER, name="Bo Larsen")
+    browser = author.application.test_client()
+    browser.sign_in(NUMBER)
+    Learner(browser, database, desk.load()).complete_everything(person)
+    browser.get(ATTESTATION)
+    shown = re.search(r'name="policy" value="([0-9a-f]{64})"', browser.get(ATTESTATION).text)
+    assert shown
+    fields = {"full_name": "Bo Larsen", "agreed": "yes", "password": staff.PASSWORD}
+    write_next(desk)
+    publish(author, approver, NEW_PLAN)
+    refused = browser.send(ATTESTATION, policy=shown[1], **fields)
+    assert refused.status_code == 409
+    assert "version 1.1 of the policy came into force. Nothing was recorded" in refused.text
+    assert f'href="/policies/{SLUG}/{OLD}/changes"' in refused.text
+    with database.session() as session:
+        assert session.query(Attestation).count() == 0
+    now = re.search(r'name="policy" value="([0-9a-f]{64})"', browser.get(ATTESTATION).text)
+    assert now
+    assert browser.send(ATTESTATION, policy=now[1], **fields).status_code == 303
+    with database.session() as session:
+        assert session.query(Attestation).one().policy_version == NEW

@@ -57,7 +57,7 @@ def attest(programme_id: str) -> ResponseReturnValue:
         certificate_id, number = _attest(programme, form)
     except RefusedError as refused:
         if refused.reason == "superseded":
-            return _superseded(form, refused)
+            return _superseded(programme, form, refused)
         if refused.reason not in _FIELDS:
             raise
         form[_FIELDS[refused.reason]].errors = [refused.words]
@@ -79,11 +79,11 @@ def _attest(programme: Programme, form: AttestationForm) -> tuple[int, str]:
     return attested.certificate_id, attested.certificate_number
 
 
-def _superseded(form: AttestationForm, refused: RefusedError) -> ResponseReturnValue:
+def _superseded(programme: Programme, form: AttestationForm, refused: RefusedError) -> ResponseReturnValue:
     """Lead on to what has changed since the version that was before the person."""
     policies = house().library.policies.values()
     then = next((policy for policy in policies if policy.fingerprint == form.policy.data), None)
-    return page("attestation/superseded.html", words=refused.words, then=then), 409
+    return page("attestation/superseded.html", programme=programme, words=refused.words, then=then), 409
 
 
 def _issue(certificate_id: int) -> None:
