@@ -26,6 +26,7 @@ from induction.services import audit, ledger, pinned, proposals, standing
 from induction.services.proposals import Circumstances
 from induction.services.publication_plan import Plan, plan
 
+_FOUND = {Ask.NOTHING: "The new words ask nothing new", Ask.ANSWER: "The new words change what people do"}
 SHORTEST_DAYS, USUAL_DAYS, LONGEST_DAYS = 7, 28, 90
 
 
@@ -91,11 +92,12 @@ class PublishPolicy:
         detail = proposed.detail
         pieces = [Item(Piece(piece), *rest) for piece, *rest in detail["items"]]
         title = library.policy(detail["slug"], detail["version"]).control.title
-        lines = [
+        lines: list[tuple[str, str]] = [
             ("Policy", f"{title}, version {detail['version']}"),
             ("It follows", f"Version {detail['before']}" if detail["before"] else "No version: this is the first"),
             ("What is published", "; ".join(item.words for item in pieces)),
         ]
+        lines += [(f"Found of {name}", _FOUND[Ask[word]]) for name, word in detail["judged"].items()]
         if proposed.decided:
             asked = f"{detail['people_asked']} assignments, {detail['minutes']} minutes of staff time"
             return [*lines, ("Asked again, when proposed", asked)]

@@ -136,6 +136,8 @@ def test_a_finding_changes_what_is_asked_and_travels_to_the_approver(author, app
     address = propose(author, NEW_PLAN, **{"found-6-1-friend-requests": "nothing"})
     page = approver.get(address).text
     assert f'href="{CHANGES}"' in page
+    assert "Found of 6-1-friend-requests" in page
+    assert "The new words ask nothing new" in page
     assert "Version 1.0" in page
 
 
