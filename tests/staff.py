@@ -93,7 +93,7 @@ def add_record(session: Session, member: StaffMember, **more) -> None:
         "staff_group": member.staff_group,
         "job_role": member.job_role,
         "line_manager_id": member.line_manager_id,
-        "assignment_status": "Active Assignment",
+        "assignment_status": member.assignment_status,
         "starts_on": member.starts_on,
         "ends_on": member.ends_on,
         "effective_on": member.starts_on,

@@ -16,7 +16,7 @@ from induction import clock
 from induction.cli import store
 from induction.domain.data_dictionary import as_json, as_markdown
 from induction.domain.errors import RefusedError
-from induction.domain.report import Filters, Operator, check_as_at
+from induction.domain.report import Filters, Operator, check_as_at, check_known_on
 from induction.domain.report_file import FileFormat
 from induction.domain.requirement import Status
 from induction.library import load_library
@@ -31,6 +31,11 @@ def report() -> None:
 
 @report.command()
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day the report speaks of; today by default.")
+@click.option(
+    "--as-known-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Leave out what was recorded after this day; today by default.",
+)
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="Only people of this status.")
 @click.option("--unit", default="", help="Code of an organisation unit; the units below it are included.")
 @click.option("--staff-group", default="", help="Only this staff group.")
@@ -49,7 +54,7 @@ def completion(output: Path | None, kind: str, **asked: Any) -> None:
         _print(filters, FileFormat(kind))
         return
     rows = _replace(output, filters, FileFormat(kind))
-    click.echo(f"Written: {output} ({rows:,} {'row' if rows == 1 else 'rows'}, as at {filters.as_at.isoformat()})")
+    click.echo(f"Written: {output} ({rows:,} {'row' if rows == 1 else 'rows'}, {_clocks(filters)})")
 
 
 @report.command()
@@ -59,11 +64,19 @@ def dictionary(kind: str) -> None:
     click.echo(as_json() if kind == "json" else as_markdown(), nl=False)
 
 
-def _filters(as_at: datetime | None, status: str | None, unit: str, staff_group: str) -> Filters:
+def _filters(
+    as_at: datetime | None, as_known_on: datetime | None, status: str | None, unit: str, staff_group: str
+) -> Filters:
     today = clock.today()
-    filters = Filters(as_at.date() if as_at else today, unit, staff_group, Status(status) if status else None)
-    check_as_at(filters.as_at, today)
-    return filters
+    day, known_on = (given.date() if given else today for given in (as_at, as_known_on))
+    check_as_at(day, today)
+    check_known_on(known_on, today)
+    wanted = Status(status) if status else None
+    return Filters(day, unit, staff_group, wanted, known_on, is_latest=known_on == today)
+
+
+def _clocks(filters: Filters) -> str:
+    return f"as at {filters.as_at.isoformat()}, as known on {filters.known_to.isoformat()}"
 
 
 def _print(filters: Filters, kind: FileFormat) -> None:

@@ -22,7 +22,9 @@ Made from the program by `induction report dictionary`; do not edit by hand.
   break.
   The Excel and JSON files hold such texts unchanged.
 - In scope is everybody employed on the as at date. Attestations and attempts count up to the end of that day in London;
-  staff details are those held when the file is made.
+  staff details are those of that day.
+- Only what had been recorded by the end of the as known on date counts. The same two dates give the same file, byte for
+  byte, at any later time: corrections and late entries show under a later as known on date.
 - Rows come in the order of employee numbers, compared as text.
 """
 

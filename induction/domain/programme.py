@@ -153,6 +153,12 @@ def canonical(programmes: Iterable[Programme]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def from_canonical(text: str) -> dict[str, Programme]:
+    """Read what `canonical` wrote, by the programmes' ids."""
+    programmes = (Programme.model_validate_json(json.dumps(value)) for value in json.loads(text))
+    return {programme.id: programme for programme in programmes}
+
+
 def requirements_fingerprint(programmes: Iterable[Programme]) -> str:
     """Fingerprint the programmes: SHA-256 (hex) over their canonical JSON."""
     return fingerprint(canonical(programmes))

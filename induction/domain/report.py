@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from induction.domain.calendar import day_ends_at
 from induction.domain.errors import RefusedError
 from induction.domain.requirement import Rate, Status
 from induction.domain.units import UnitTree
@@ -24,14 +25,28 @@ class Filters:
     """What somebody asked the report for; empty texts ask for everybody.
 
     Attributes:
-        as_at: the day the report speaks of; its facts are those known by the end of that day in London.
+        as_at: the day the report speaks of.
         unit: code of an organisation unit; the units below it are included.
+        known_on: facts recorded by the end of this day in London count, later ones do not; without it, the as at date.
+        is_latest: nothing has been recorded after that day, so that today's knowledge is meant.
     """
 
     as_at: date
     unit: str = ""
     staff_group: str = ""
     status: Status | None = None
+    known_on: date | None = None
+    is_latest: bool = True
+
+    @property
+    def known_to(self) -> date:
+        """The last day whose records count."""
+        return self.known_on or self.as_at
+
+    @property
+    def known_before(self) -> datetime | None:
+        """The moment (UTC) from which on records do not count; None where all of them do."""
+        return None if self.is_latest else day_ends_at(self.known_to)
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,18 @@ def check_as_at(as_at: date, today: date) -> None:
     """
     if as_at > today:
         raise RefusedError("as-at-future", "The as at date is in the future. Give today's date or an earlier one.")
+
+
+def check_known_on(known_on: date, today: date) -> None:
+    """See to it that a report asks for knowledge that there is.
+
+    Raises:
+        RefusedError: ``known-on-future``.
+    """
+    if known_on > today:
+        raise RefusedError(
+            "known-on-future", "The as known on date is in the future. Give today's date or an earlier one."
+        )
 
 
 def summarise(people: Iterable[Person], tree: UnitTree, day: date) -> Summary:

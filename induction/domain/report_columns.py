@@ -38,8 +38,8 @@ class Column:
 
 
 _TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER
-_STAFF = "Staff record, as it is when the file is made"
-_PROGRAMME = "Programme, as published when the file is made"
+_STAFF = "Staff record in force on the as at date"
+_PROGRAMME = "Requirements in use on the as known on date"
 _RECORD = "Latest attestation achieved on or before the as at date"
 _MODULES = "Module completions of the cycle that ended in that attestation"
 _RULE = "Worked out for the as at date"
@@ -186,6 +186,13 @@ COLUMNS: tuple[Column, ...] = (
         "As at",
         _DATE,
         "The day that the row speaks of, so that it can be reproduced.",
+        "Chosen when the file is made",
+    ),
+    Column(
+        "as_known_on",
+        "As known on",
+        _DATE,
+        "What had been recorded by the end of this day counts; corrections and late entries after it do not.",
         "Chosen when the file is made",
     ),
 )

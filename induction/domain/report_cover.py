@@ -37,6 +37,7 @@ def cover(
         ("Programme", programme),
         ("Competence", competence),
         ("As at", filters.as_at.isoformat()),
+        ("As known on", filters.known_to.isoformat()),
         ("Organisation unit", unit_name or "All"),
         ("Staff group", filters.staff_group or "All"),
         ("Status", filters.status or "All"),
@@ -81,5 +82,9 @@ _NOTES: Lines = (
     ("In scope", "Whom the programme is asked of on the as at date; the first and last day of employment count."),
     ("In time", "The due date itself is in time; overdue starts on the day after it."),
     ("New starters", "Staff without a record who are still within the time allowed. They count as not in date."),
-    ("As at", "Attestations and attempts up to the end of that day in London. Staff details are those held now."),
+    ("As at", "Attestations and attempts up to the end of that day in London, and the staff details of that day."),
+    (
+        "As known on",
+        "What had been recorded by the end of that day in London. The same two dates give the same file at any time.",
+    ),
 )

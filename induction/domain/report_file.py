@@ -28,6 +28,7 @@ _MEDIA_TYPES = {
 
 
 def file_name(filters: Filters, kind: FileFormat) -> str:
-    """Name a file by its day, and by its status where only one was asked for."""
+    """Name a file by its day, by the day of its knowledge where that is another, and by a status asked for."""
+    known = f"-as-known-on-{filters.known_to.isoformat()}" if filters.known_to != filters.as_at else ""
     status = f"-{filters.status.replace(' ', '-')}" if filters.status else ""
-    return f"completion-report-{filters.as_at.isoformat()}{status}.{kind}"
+    return f"completion-report-{filters.as_at.isoformat()}{known}{status}.{kind}"

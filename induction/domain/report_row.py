@@ -24,13 +24,13 @@ _ACHIEVED = FACTS.index("achieved_on")
 
 
 class RowMaker:
-    """Makes rows for one programme and one day: what is the same in all of them is put between the facts."""
+    """Makes rows for one programme, day and knowledge: what is the same in all of them is put between the facts."""
 
-    def __init__(self, programme: Programme, competence_prefix: str, day: date) -> None:
+    def __init__(self, programme: Programme, competence_prefix: str, as_at: date, known_on: date) -> None:
         self._source = (programme.competence_name(competence_prefix), "local mandate")
-        self._as_at = (day.isoformat(),)
+        self._clocks = (as_at.isoformat(), known_on.isoformat())
 
     def rows(self, facts: Iterable[Sequence[Any]]) -> list[Row]:
         """Make the rows in the order of `report_columns.COLUMNS`."""
-        source, as_at = self._source, self._as_at
-        return [(*fact[:_ACHIEVED], *source, *fact[_ACHIEVED:-1], *as_at) for fact in facts]
+        source, clocks = self._source, self._clocks
+        return [(*fact[:_ACHIEVED], *source, *fact[_ACHIEVED:-1], *clocks) for fact in facts]

@@ -22,9 +22,9 @@ from induction.domain.units import UnitTree
 def reckon(session: Session, library: Library, units: UnitTree, ids: Sequence[int]) -> int:
     """Reckon some people; gives how many spans had to change."""
     queries.lock(session, ids)
-    found = facts_queries.facts_of(session, ids, _modules(library))
+    found = facts_queries.facts_of(session, ids, _modules(library.programmes))
     rows = [
-        _row(staff_member_id, programme_id, span)
+        row_of(staff_member_id, programme_id, span)
         for staff_member_id, facts in found.items()
         for programme_id, spans in _timelines(facts, library.programmes, units).items()
         for span in spans
@@ -37,11 +37,12 @@ def _timelines(facts: Facts, programmes: Mapping[str, Programme], units: UnitTre
     return {key: timeline(person, programme, units) for key, programme in programmes.items()}
 
 
-def _modules(library: Library) -> dict[str, tuple[str, ...]]:
-    return {programme.id: programme.modules for programme in library.programmes.values()}
+def _modules(programmes: Mapping[str, Programme]) -> dict[str, tuple[str, ...]]:
+    return {programme.id: programme.modules for programme in programmes.values()}
 
 
-def _row(staff_member_id: int, programme_id: str, span: Span) -> queries.Row:
+def row_of(staff_member_id: int, programme_id: str, span: Span) -> queries.Row:
+    """Make a row of the table of a span."""
     return (
         staff_member_id, programme_id, span.from_on, None if span.to_on == FOREVER else span.to_on,
         *span.standing,
@@ -49,9 +50,9 @@ def _row(staff_member_id: int, programme_id: str, span: Span) -> queries.Row:
 
 
 def known_on(
-    session: Session, library: Library, staff_ids: Collection[int], day: date
+    session: Session, programmes: Mapping[str, Programme], staff_ids: Collection[int], day: date
 ) -> dict[int, dict[str, list[Span]]]:
     """Work out, by person and programme, the spans as they were known at the end of a day; the table is not asked."""
     units = in_use.tree(session)
-    found = facts_queries.facts_of(session, staff_ids, _modules(library))
-    return {key: _timelines(facts.known_on(day), library.programmes, units) for key, facts in found.items()}
+    found = facts_queries.facts_of(session, staff_ids, _modules(programmes))
+    return {key: _timelines(facts.known_on(day), programmes, units) for key, facts in found.items()}

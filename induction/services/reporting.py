@@ -25,6 +25,7 @@ from induction.domain.report_row import FACTS, Row, RowMaker
 from induction.domain.units import UnitTree
 from induction.export import csv_file, json_lines, xlsx_file
 from induction.services import audit
+from induction.services.report_knowledge import Knowledge, knowledge
 
 PAGE_SIZE = 50
 
@@ -105,20 +106,16 @@ def completion_page(
     page: int = 1,
 ) -> CompletionPage:
     """Work out the figures and one page of rows; a page beyond the last is the last."""
-    maker, selection = _prepare(about, filters, viewer, given)
-    people = list(queries.people(session, selection))
-    matching = [person for person in people if filters.status in (None, person.status)]
-    in_order = sorted_people(matching, sort, given.tree, is_descending=is_descending)
-    pages = max(1, -(-len(in_order) // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    shown = in_order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return CompletionPage(
-        summarise(people, given.tree, filters.as_at),
-        len(matching),
-        _rows_of(session, selection, maker, shown),
-        page,
-        pages,
-    )
+    with knowledge(session, about.programme, filters) as known:
+        maker, selection = _prepare(about, known, filters, viewer, given)
+        people = list(queries.people(session, selection))
+        matching = [person for person in people if filters.status in (None, person.status)]
+        in_order = sorted_people(matching, sort, given.tree, is_descending=is_descending)
+        pages = max(1, -(-len(in_order) // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        shown = in_order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        rows = _rows_of(session, selection, maker, shown)
+    return CompletionPage(summarise(people, given.tree, filters.as_at), len(matching), rows, page, pages)
 
 
 def export_completion(
@@ -126,7 +123,8 @@ def export_completion(
 ) -> int:
     """Write the report as a file and give the number of its rows, which come by employee number.
 
-    Memory stays flat however many there are; everything in the file was read at one moment.
+    Memory stays flat however many there are; everything in the file was read at one moment. A file for an as known on
+    date that is over is the same, byte for byte, whenever it is made.
 
     Raises:
         NotFoundError: ``no-unit``.
@@ -135,16 +133,18 @@ def export_completion(
     begin_snapshot(session)
     given = choices(session)
     given.check(filters)
-    maker, selection = _prepare(about, filters, viewer, given)
-    with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
-        counted = _Counted(map(maker.rows, chunks))
-        if kind is FileFormat.CSV:
-            csv_file.write(stream, COLUMNS, counted)
-        elif kind is FileFormat.JSON:
-            json_lines.write(stream, COLUMNS, counted)
-        else:
-            first_sheet = _cover(session, about, filters, viewer, given)
-            xlsx_file.write(stream, COLUMNS, counted, cover=first_sheet, as_at=filters.as_at)
+    with knowledge(session, about.programme, filters) as known:
+        maker, selection = _prepare(about, known, filters, viewer, given)
+        with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
+            counted = _Counted(map(maker.rows, chunks))
+            if kind is FileFormat.CSV:
+                csv_file.write(stream, COLUMNS, counted)
+            elif kind is FileFormat.JSON:
+                json_lines.write(stream, COLUMNS, counted)
+            else:
+                summary = summarise(queries.people(session, selection), given.tree, filters.as_at)
+                first_sheet = _cover(about, known.programme, summary, filters, given)
+                xlsx_file.write(stream, COLUMNS, counted, cover=first_sheet, as_at=filters.as_at)
     return counted.rows
 
 
@@ -156,8 +156,12 @@ def record_export(
     actor = system_actor("command line") if isinstance(viewer, Operator) else staff_actor(viewer.staff_member_id)
     asked = {"unit": filters.unit, "staff group": filters.staff_group, "status": filters.status or ""}
     words = [f"{name} {value}" for name, value in asked.items() if value]
-    detail = "; ".join([f"as at {filters.as_at.isoformat()}", *words, f"format {kind}", f"rows {rows}"])
+    detail = "; ".join([*_clocks(filters), *words, f"format {kind}", f"rows {rows}"])
     audit.record(session, moment, actor, Action.REPORT_EXPORTED, "report:completion", detail=detail)
+
+
+def _clocks(filters: Filters) -> tuple[str, str]:
+    return f"as at {filters.as_at.isoformat()}", f"as known on {filters.known_to.isoformat()}"
 
 
 class _Counted:
@@ -173,11 +177,17 @@ class _Counted:
             yield chunk
 
 
-def _prepare(about: Subject, filters: Filters, viewer: Viewer, given: Choices) -> tuple[RowMaker, Selection]:
+def _prepare(
+    about: Subject, known: Knowledge, filters: Filters, viewer: Viewer, given: Choices
+) -> tuple[RowMaker, Selection]:
     unit_ids = given.tree.within(given.tree.by_code(filters.unit)) if filters.unit else None
-    programme = about.programme
-    maker = RowMaker(programme, about.competence_prefix, filters.as_at)
-    return maker, Selection(programme.id, programme.modules, filters.as_at, viewer, unit_ids, filters.staff_group)
+    programme = known.programme
+    maker = RowMaker(programme, about.competence_prefix, filters.as_at, filters.known_to)
+    selection = Selection(
+        programme.id, programme.modules, filters.as_at, viewer, unit_ids, filters.staff_group,
+        spans=known.spans, before=known.before,
+    )  # fmt: skip
+    return maker, selection
 
 
 def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Sequence[Person]) -> list[dict[str, Any]]:
@@ -188,13 +198,11 @@ def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Se
     return [{column.name: value for column, value in zip(COLUMNS, rows[staff_id], strict=True)} for staff_id in ids]
 
 
-def _cover(session: Session, about: Subject, filters: Filters, viewer: Viewer, given: Choices) -> Cover:
-    _, selection = _prepare(about, filters, viewer, given)
-    summary = summarise(queries.people(session, selection), given.tree, filters.as_at)
+def _cover(about: Subject, programme: Programme, summary: Summary, filters: Filters, given: Choices) -> Cover:
     return cover(
         organisation=about.organisation,
-        programme=about.programme.title,
-        competence=about.programme.competence_name(about.competence_prefix),
+        programme=programme.title,
+        competence=programme.competence_name(about.competence_prefix),
         filters=filters,
         unit_name=given.tree.by_code(filters.unit).name if filters.unit else "",
         rows=summary.total.counts[filters.status] if filters.status else summary.total.everybody,

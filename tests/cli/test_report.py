@@ -21,7 +21,7 @@ from induction.db import Database
 from induction.db.models import AuditEvent
 from induction.export import csv_file
 from tests import facts
-from tests.staff import add_staff, add_unit
+from tests.staff import add_staff, add_unit, reckon_everybody
 
 DAY = date(2026, 11, 23)
 
@@ -44,6 +44,7 @@ def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         )
         add_staff(session, number="0001", name="אברהם בן־דוד", staff_group="Students", starts_on=DAY)
         facts.attested(session, one, DAY - timedelta(30), DAY + timedelta(335))
+        reckon_everybody(session)
         session.commit()
 
 
@@ -91,6 +92,8 @@ def test_the_report_goes_to_standard_output(run) -> None:
         (("--staff-group", "Students"), ["0001"]),
         (("--as-at", "2026-11-22"), ["0002"]),
         (("--as-at", "2026-10-23", "--status", "overdue"), ["0002"]),  # the day before the attestation
+        (("--as-known-on", "2026-10-23", "--status", "overdue"), ["0002"]),  # nobody knew of the attestation
+        (("--as-known-on", "2026-08-31"), []),  # nobody had been entered
     ],
 )
 def test_options_narrow_the_report(run, options: tuple[str, ...], numbers: list[str]) -> None:
@@ -101,7 +104,7 @@ def test_the_file_holds_the_same_bytes_and_only_its_owner_reads_it(run, tmp_path
     target = tmp_path / "report.csv"
     done = run("completion", "--output", target)
     assert done.code == 0
-    assert done.out.decode() == f"Written: {target} (2 rows, as at 2026-11-23)\n"
+    assert done.out.decode() == f"Written: {target} (2 rows, as at 2026-11-23, as known on 2026-11-23)\n"
     assert target.read_bytes() == run("completion").out
     assert target.stat().st_mode & 0o077 == 0
 
@@ -123,6 +126,7 @@ def test_excel_is_the_same_each_time(run) -> None:
         (("--unit", "NOPE"), 1, "no such organisation unit"),
         (("--staff-group", "Wizards"), 1, "no such staff group"),
         (("--as-at", "2026-11-24"), 1, "in the future"),
+        (("--as-known-on", "2026-11-24"), 1, "in the future"),
         (("--as-at", "31 January"), 2, "--as-at"),
         (("--status", "fine"), 2, "--status"),
         (("--format", "pdf"), 2, "--format"),
@@ -165,7 +169,7 @@ def test_each_file_leaves_evidence(run, database_url: str) -> None:
     with closing(Database(database_url)) as database, database.session() as session:
         (event,) = session.scalars(select(AuditEvent)).all()
     assert (event.actor, event.action, event.subject) == ("system:command line", "report exported", "report:completion")
-    assert event.detail == "as at 2026-11-23; unit MED; status compliant; format json; rows 1"
+    assert event.detail == "as at 2026-11-23; as known on 2026-11-23; unit MED; status compliant; format json; rows 1"
 
 
 def test_a_database_without_tables_is_named(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,4 +181,4 @@ def test_a_database_without_tables_is_named(run, tmp_path: Path, monkeypatch: py
 
 def test_the_dictionary_is_printed(run) -> None:
     assert run("dictionary").out.startswith(b"# Data dictionary")
-    assert len(json.loads(run("dictionary", "--format", "json").out)["fields"]) == 28
+    assert len(json.loads(run("dictionary", "--format", "json").out)["fields"]) == 29

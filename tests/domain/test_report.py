@@ -165,5 +165,7 @@ def test_a_circle_of_units_ends() -> None:
 
 def test_a_file_is_named_by_its_day_and_status() -> None:
     assert file_name(Filters(DAY), FileFormat.CSV) == "completion-report-2026-11-23.csv"
+    earlier = Filters(DAY, known_on=date(2026, 3, 31), is_latest=False)
+    assert file_name(earlier, FileFormat.CSV) == "completion-report-2026-11-23-as-known-on-2026-03-31.csv"
     filters = Filters(DAY, status=Status.NOT_STARTED)
     assert file_name(filters, FileFormat.XLSX) == "completion-report-2026-11-23-not-started.xlsx"

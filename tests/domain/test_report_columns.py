@@ -51,7 +51,7 @@ def test_every_fact_lands_in_its_own_column() -> None:
     """Each fact is given a value that names it, and is found under that name."""
     dates = {"start_date": "2026-01-05", "achieved_on": "2026-02-01", "expires_on": "2027-02-01"}
     fact = tuple(dates.get(name, f"the {name}") for name in FACTS)
-    maker = RowMaker(shipped().programme("induction-core"), "123", date(2026, 11, 23))
+    maker = RowMaker(shipped().programme("induction-core"), "123", date(2026, 11, 23), date(2026, 11, 24))
     (made,) = maker.rows([fact])
     row = dict(zip((column.name for column in COLUMNS), made, strict=True))
     for name in FACTS:

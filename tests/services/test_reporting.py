@@ -167,6 +167,7 @@ def test_a_row_says_everything_about_a_record(session: Session) -> None:
         "certificate_status": "issued",
         "assurance_level": "paper",
         "as_at": "2026-11-23",
+        "as_known_on": "2026-11-23",
     }
 
 

@@ -34,8 +34,9 @@ def hr(client_as: Callable[..., Browser], database: Database) -> Browser:
         for number, text in enumerate(STORED, 1):
             unit = staff.add_unit(session, f"U{number % 3}", "=Unit" if number % 3 else "Unit")
             who = staff.add_staff(
-                session, number=f"{number:04}", name="x", organisation_unit_id=unit, starts_on=date(2024, 1, 1)
-            )
+                session, number=f"{number:04}", name="x", organisation_unit_id=unit, starts_on=date(2024, 1, 1),
+                recorded=False,
+            )  # fmt: skip
             person = session.get_one(staff.StaffMember, who)
             person.name = person.job_role = person.assignment_status = text[:60]
             if number % 2:
@@ -69,6 +70,10 @@ def by_command(monkeypatch, capsysbinary, environ: dict[str, str], *options: str
         ("", ()),
         ("?status=overdue&unit=U1", ("--status", "overdue", "--unit", "U1")),
         ("?day=1&month=1&year=2025&sort=due&page=2", ("--as-at", "2025-01-01")),
+        (
+            "?day=1&month=1&year=2025&known-day=22&known-month=11&known-year=2026",
+            ("--as-at", "2025-01-01", "--as-known-on", "2026-11-22"),
+        ),
     ],
 )
 def test_the_download_and_the_command_give_the_same_bytes(
@@ -122,8 +127,8 @@ def test_each_download_leaves_evidence_without_names(hr: Browser, database: Data
     assert first.actor.startswith("staff:")
     assert first.subject == "report:completion"
     found = sum(number % 3 == 1 for number in range(1, len(STORED) + 1))
-    assert first.detail == f"as at 2025-01-01; unit U1; format csv; rows {found}"
-    assert second.detail == f"as at 2026-11-23; format xlsx; rows {len(STORED) + 1}"
+    assert first.detail == f"as at 2025-01-01; as known on 2026-11-23; unit U1; format csv; rows {found}"
+    assert second.detail == f"as at 2026-11-23; as known on 2026-11-23; format xlsx; rows {len(STORED) + 1}"
 
 
 def test_what_is_not_a_kind_of_file_is_not_found(hr: Browser, database: Database) -> None:

@@ -273,4 +273,4 @@ def test_the_report_is_hrs(client_as: Callable[..., Browser], role: Role) -> Non
 def test_the_dictionary_can_be_read_and_fetched(hr: Browser) -> None:
     assert "line_manager_employee_number" in words(hr.get("/reports/completion/dictionary").text)
     schema = hr.get("/reports/completion/dictionary.json").get_json()
-    assert len(schema["fields"]) == 28
+    assert len(schema["fields"]) == 29

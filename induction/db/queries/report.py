@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
+    and_,
     case,
     cast,
     func,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from induction.db.models import (
+    AssignmentRecord,
     Attestation,
     Certificate,
     CertificateRevocation,
@@ -34,6 +36,7 @@ from induction.db.models import (
     StaffMember,
     Standing,
 )
+from induction.db.queries import particulars
 from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import holds
 from induction.domain.calendar import day_ends_at
@@ -54,6 +57,8 @@ class Selection:
         staff_group: a staff group; empty for all.
         staff_member_ids: these people only; None for all.
         status: this status on the day only; None for all.
+        spans: where the standing is read: today's knowledge, or what `known.known_spans` gives.
+        before: records of this moment and later do not count; None counts all.
     """
 
     programme_id: str
@@ -64,6 +69,8 @@ class Selection:
     staff_group: str = ""
     staff_member_ids: tuple[int, ...] | None = None
     status: Status | None = None
+    spans: type[Standing] = Standing
+    before: datetime | None = None
 
     def with_status(self, status: Status | None) -> Selection:
         """Narrow the selection to a status; None leaves it as it is."""
@@ -87,12 +94,13 @@ def staff_groups(session: Session) -> Sequence[str]:
 
 def people(session: Session, selection: Selection) -> Iterator[Person]:
     """Read what the figures need of everybody selected."""
+    spans = selection.spans
     columns: tuple[Any, ...] = (
-        StaffMember.id, StaffMember.sort_name, Standing.organisation_unit_id, Standing.staff_group,
-        Standing.status, Standing.due_on, Standing.expires_on,
+        StaffMember.id, StaffMember.sort_name, spans.organisation_unit_id, spans.staff_group,
+        spans.status, spans.due_on, spans.expires_on,
     )  # fmt: skip
     statuses = {status.value: status for status in Status}
-    for chunk in _chunks(session, _within(_spans(select(*columns)), selection)):
+    for chunk in _chunks(session, _within(_spans(select(*columns), spans), selection)):
         for staff_id, sort_name, unit_id, group, status, due_on, expires_on in chunk:
             yield Person(staff_id, sort_name, unit_id, group, statuses[status], due_on, expires_on)
 
@@ -104,23 +112,25 @@ def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
 
 def facts_query(session: Session, selection: Selection) -> Select[Any]:
     """Build the one SELECT behind every row of the report."""
-    text, tree, manager = _Text(session), _tree(), aliased(StaffMember)
+    text, tree, manager, spans = _Text(session), _tree(), aliased(StaffMember), selection.spans
+    number = text.in_code_order(AssignmentRecord.assignment_number)
+    held = particulars.leading(selection.day, selection.before, selection.staff_member_ids, number)
     query = select(
         StaffMember.employee_number,
-        StaffMember.assignment_number,
-        StaffMember.name,
-        case((StaffMember.is_primary_assignment, "yes"), else_="no"),
-        Standing.staff_group,
-        StaffMember.job_role,
+        held.c.assignment_number,
+        held.c.name,
+        case((held.c.is_primary, "yes"), else_="no"),
+        spans.staff_group,
+        held.c.job_role,
         tree.c.name,
         tree.c.directorate,
         manager.employee_number,
-        text.day(StaffMember.starts_on),
-        StaffMember.assignment_status,
+        text.day(held.c.starts_on),
+        held.c.assignment_status,
         text.day(func.coalesce(Correction.achieved_on, Attestation.achieved_on)),
-        text.day(Standing.expires_on),
-        Standing.status,
-        text.day(Standing.due_on),
+        text.day(spans.expires_on),
+        spans.status,
+        text.day(spans.due_on),
         Exemption.reason_code,
         text.day(Exemption.from_on),
         text.day(Exemption.to_on),
@@ -130,33 +140,40 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
         _content_versions(selection),
         Certificate.number,
         case(
-            (CertificateRevocation.revoked_on <= selection.day, "revoked"),
-            (Certificate.issued_on <= selection.day, "issued"),
+            (_revoked(selection), "revoked"),
+            (_issued(selection), "issued"),
             (Certificate.id.is_not(None), "pending"),
         ),
         Attestation.assurance_level,
         StaffMember.id,
     )
     query = (
-        _spans(query)
-        .join(tree, tree.c.unit_id == Standing.organisation_unit_id)
-        .outerjoin(manager, manager.id == StaffMember.line_manager_id)
-        .outerjoin(Attestation, Attestation.id == Standing.attestation_id)
-        .outerjoin(Correction, Correction.id == _latest_correction())
-        .outerjoin(Exemption, Exemption.id == Standing.exemption_id)
-        .outerjoin(
-            Certificate, (Certificate.attestation_id == Attestation.id) & (Certificate.edition == _newest(selection))
-        )
+        _spans(query, spans)
+        .join(held, and_(held.c.staff_member_id == StaffMember.id, held.c.rank == 1))
+        .join(tree, tree.c.unit_id == spans.organisation_unit_id)
+        .outerjoin(manager, manager.id == held.c.line_manager_id)
+        .outerjoin(Attestation, Attestation.id == spans.attestation_id)
+        .outerjoin(Correction, Correction.id == _latest_correction(selection))
+        .outerjoin(Exemption, Exemption.id == spans.exemption_id)
+        .outerjoin(Certificate, _is_current(selection))
         .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
     )
     return _within(query, selection).order_by(text.in_code_order(StaffMember.employee_number))
+
+
+def _is_current(selection: Selection) -> ColumnElement[bool]:
+    """Keep to the newest edition of the record's certificate."""
+    is_newest = Certificate.edition == _newest(selection)
+    return and_(Certificate.attestation_id == Attestation.id, is_newest, _known(Certificate.created_at, selection))
 
 
 def _newest(selection: Selection) -> ScalarSelect[Any]:
     """Find the newest edition of an attestation's certificate that there was by the day, or else the first."""
     other = aliased(Certificate)
     query = select(func.coalesce(func.max(other.edition), 1)).where(
-        other.attestation_id == Attestation.id, other.created_at < day_ends_at(selection.day)
+        other.attestation_id == Attestation.id,
+        other.created_at < day_ends_at(selection.day),
+        _known(other.created_at, selection),
     )
     return query.correlate(Attestation).scalar_subquery()
 
@@ -183,31 +200,47 @@ def _chunks(session: Session, query: Select[Any]) -> Generator[Sequence[Any]]:
         yield from result.partitions()
 
 
-def _spans(query: Select[Any]) -> Select[Any]:
-    return query.select_from(Standing).join(StaffMember, StaffMember.id == Standing.staff_member_id)
+def _spans(query: Select[Any], spans: type[Standing]) -> Select[Any]:
+    return query.select_from(spans).join(StaffMember, StaffMember.id == spans.staff_member_id)
 
 
 def _within(query: Select[Any], selection: Selection) -> Select[Any]:
     """Keep to those of whom the programme is asked on the day, visible to the viewer, and asked for."""
-    query = query.where(Standing.programme_id == selection.programme_id, holds(selection.day))
+    spans = selection.spans
+    query = query.where(spans.programme_id == selection.programme_id, holds(selection.day, spans))
     viewer = selection.viewer
     query = query.where(true() if isinstance(viewer, Operator) else visible_staff(viewer))
     if selection.unit_ids is not None:
-        query = query.where(Standing.organisation_unit_id.in_(sorted(selection.unit_ids)))
+        query = query.where(spans.organisation_unit_id.in_(sorted(selection.unit_ids)))
     if selection.staff_group:
-        query = query.where(Standing.staff_group == selection.staff_group)
+        query = query.where(spans.staff_group == selection.staff_group)
     if selection.staff_member_ids is not None:
         query = query.where(StaffMember.id.in_(selection.staff_member_ids))
     if selection.status:
-        query = query.where(Standing.status == selection.status)
+        query = query.where(spans.status == selection.status)
     return query
 
 
-def _latest_correction() -> ScalarSelect[int]:
+def _latest_correction(selection: Selection) -> ScalarSelect[int]:
     """The correction that holds of the record held."""
     other = aliased(Correction)
-    latest = select(func.max(other.id)).where(other.attestation_id == Attestation.id)
-    return latest.correlate(Attestation).scalar_subquery()
+    latest = select(other.id).where(other.attestation_id == Attestation.id, _known(other.recorded_at, selection))
+    newest = latest.order_by(other.recorded_at.desc(), other.id.desc()).limit(1)
+    return newest.correlate(Attestation).scalar_subquery()
+
+
+def _revoked(selection: Selection) -> ColumnElement[bool]:
+    revoked_on, revoked_at = CertificateRevocation.revoked_on, CertificateRevocation.revoked_at
+    return and_(revoked_on <= selection.day, _known(revoked_at, selection))
+
+
+def _issued(selection: Selection) -> ColumnElement[bool]:
+    return and_(Certificate.issued_on <= selection.day, _known(Certificate.issued_at, selection))
+
+
+def _known(recorded_at: Any, selection: Selection) -> ColumnElement[bool]:
+    """Keep to what had been recorded in time; `recorded_at` is the column that says when."""
+    return true() if selection.before is None else recorded_at < selection.before
 
 
 def _of_cycle(figure: ColumnElement[Any], selection: Selection) -> ScalarSelect[Any]:
@@ -222,9 +255,10 @@ def _completed(wanted: ColumnElement[Any], selection: Selection) -> Select[Any]:
             Completion.staff_member_id == StaffMember.id,
             Completion.cycle == Attestation.cycle,
             Completion.achieved_on <= selection.day,
+            _known(Completion.achieved_at, selection),
             Completion.module_id.in_(selection.modules),
         )
-        .correlate(Standing, StaffMember, Attestation)
+        .correlate(StaffMember, Attestation)
     )
 
 

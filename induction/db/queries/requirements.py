@@ -17,6 +17,17 @@ def in_use(session: Session) -> str | None:
     return session.scalar(select(RequirementsUse.fingerprint).order_by(RequirementsUse.id.desc()).limit(1))
 
 
+def body_known(session: Session, before: datetime) -> str | None:
+    """Read the requirements in use just before a moment, as canonical JSON; the first ones where none was in use yet.
+
+    None where no requirements have ever been in use.
+    """
+    uses, kept = RequirementsUse, RequirementsSnapshot
+    query = select(kept.body).join(uses, uses.fingerprint == kept.fingerprint)
+    known = session.scalar(query.where(uses.since_at < before).order_by(uses.id.desc()).limit(1))
+    return known or session.scalar(query.order_by(uses.id).limit(1))
+
+
 def use(session: Session, fingerprint: str, body: str, moment: datetime) -> None:
     """Keep requirements, unless they are kept already, and say that they are in use from a moment on."""
     if session.get(RequirementsSnapshot, fingerprint) is None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from induction.db.bulk import BATCH, in_batches, table_of
 from induction.db.models import StaffMember, Standing
 
-_COLUMNS = (
+COLUMNS = (
     "staff_member_id", "programme_id", "from_on", "to_on", "status", "due_on", "expires_on", "reason",
     "organisation_unit_id", "staff_group", "attestation_id", "exemption_id",
 )  # fmt: skip
@@ -39,7 +39,7 @@ def lock(session: Session, staff_ids: Sequence[int]) -> None:
 def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -> int:
     """Let exactly these rows be the spans of these people; gives how many had to change."""
     connection, table = session.connection(), table_of(Standing)
-    columns = [table.c[name] for name in _COLUMNS]
+    columns = [table.c[name] for name in COLUMNS]
     there: set[Row] = set()
     for ids in in_batches(sorted(staff_ids)):
         there.update(map(tuple, connection.execute(select(*columns).where(table.c.staff_member_id.in_(ids)))))
@@ -53,15 +53,15 @@ def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -
             table.c.from_on == bindparam("first"),
         )
         connection.execute(delete(table).where(named), keys)
-    listed = [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(new, key=lambda row: row[:3])]
+    listed = [dict(zip(COLUMNS, row, strict=True)) for row in sorted(new, key=lambda row: row[:3])]
     for start in range(0, len(listed), BATCH):
         connection.execute(insert(table), listed[start : start + BATCH])
     return len(gone) + len(new)
 
 
-def holds(day: date) -> ColumnElement[bool]:
+def holds(day: date, spans: type[Standing] = Standing) -> ColumnElement[bool]:
     """Build the condition that a span holds a day."""
-    return and_(Standing.from_on <= day, or_(Standing.to_on.is_(None), Standing.to_on >= day))
+    return and_(spans.from_on <= day, or_(spans.to_on.is_(None), spans.to_on >= day))
 
 
 def of_people(session: Session, staff_ids: Iterable[int], day: date) -> Iterator[Standing]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from induction.domain.errors import InductionError
-from induction.domain.report import Filters, SortKey, check_as_at
+from induction.domain.report import Filters, SortKey, check_as_at, check_known_on
 from induction.domain.requirement import Status
 from induction.services.reporting import Choices
 
-_DATE_PARTS = ("day", "month", "year")
+_AS_AT = ("day", "month", "year")
+_KNOWN_ON = ("known-day", "known-month", "known-year")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -44,12 +45,15 @@ class Asked:
 
 def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
     """Read the filters, the order and the page."""
-    names = (*_DATE_PARTS, "unit", "staff-group", "status", "sort", "order", "page")
+    names = (*_AS_AT, *_KNOWN_ON, "unit", "staff-group", "status", "sort", "order", "page")
     given = {name: args.get(name, "").strip()[:120] for name in names}
     reader = _Reader(given, choices)
+    as_at = reader.day("As at", _AS_AT, today, check_as_at)
+    known_on = reader.day("As known on", _KNOWN_ON, today, check_known_on)
+    status = reader.word("status", Status)
     asked = Asked(
         given,
-        Filters(reader.as_at(today), given["unit"], given["staff-group"], reader.word("status", Status)),
+        Filters(as_at, given["unit"], given["staff-group"], status, known_on, is_latest=known_on == today),
         reader.word("sort", SortKey) or SortKey.NAME,
         reader.is_descending(),
         reader.page(),
@@ -66,20 +70,22 @@ class _Reader:
         self.choices = choices
         self.problems: dict[str, str] = {}
 
-    def as_at(self, today: date) -> date:
-        parts = [self.given[name] for name in _DATE_PARTS]
+    def day(self, label: str, names: tuple[str, ...], today: date, check: Callable[[date, date], None]) -> date:
+        """Read a date from its three fields; today where they are empty, or cannot be used."""
+        parts = [self.given[name] for name in names]
         if not any(parts):
             return today
+        place = f"{label.lower().replace(' ', '-')}-day"
         try:
             day, month, year = map(_whole, parts)
-            as_at = date(year, month, day)
-            check_as_at(as_at, today)
+            found = date(year, month, day)
+            check(found, today)
         except ValueError:
-            self.problems["as-at-day"] = "As at must be a real date, such as 23 11 2026"
+            self.problems[place] = f"{label} must be a real date, such as 23 11 2026"
         except InductionError as error:
-            self.problems["as-at-day"] = error.words
+            self.problems[place] = error.words
         else:
-            return as_at
+            return found
         return today
 
     def word(self, name: str, words: type[_Word]) -> _Word | None:

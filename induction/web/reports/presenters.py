@@ -62,7 +62,7 @@ def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, A
     unit = choices.tree.by_code(filters.unit).name if filters.unit else ""
     return {
         "lead": _lead(rate, summary.total.counts[Status.EXEMPT]),
-        "scope": ", ".join(words for words in (f"As at {day(filters.as_at)}", unit, filters.staff_group) if words),
+        "scope": ", ".join(words for words in (_clocks(filters), unit, filters.staff_group) if words),
         "target": _target(short_of_target(rate, TARGET_PERCENT)) if rate.in_scope else "",
         "new_starters": _new_starters(summary.new_starters),
         "statuses": [
@@ -88,6 +88,11 @@ def people(found: CompletionPage, asked: Asked) -> dict[str, Any]:
         "pagination": _pagination(found, asked) if found.pages > 1 else None,
         "downloads": [(kind.upper(), _download(kind, asked)) for kind in (FileFormat.XLSX, FileFormat.CSV)],
     }
+
+
+def _clocks(filters: Filters) -> str:
+    known = "" if filters.is_latest else f", as known on {day(filters.known_to)}"
+    return f"As at {day(filters.as_at)}{known}"
 
 
 def _lead(rate: Rate, exempt: int) -> str:
