@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from induction import resources
 from induction.domain.errors import InductionError
+from induction.domain.seal import SealLevel
 
 PREFIX = "INDUCTION_"
 SHORTEST_SECRET = 32
@@ -44,6 +45,23 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Strength:
+    """How long a seal is to be checkable without asking anybody.
+
+    Attributes:
+        is_required: a certificate waits rather than get a lower level.
+        timestamp_trust: PEM file of the timestamp authority's root.
+        revocation: folder of lists of revoked certificates (``*.crl``), kept fresh by the Trust.
+    """
+
+    level: SealLevel = SealLevel.B_B
+    is_required: bool = True
+    timestamp_url: str = ""
+    timestamp_trust: Path | None = None
+    revocation: Path | None = None
+
+
+@dataclass(frozen=True)
 class Seal:
     """Where the seal's key lies: in a file, in a folder of keys, or in a token. Without any it is the demo key.
 
@@ -57,6 +75,7 @@ class Seal:
     passphrase: str = field(default="", repr=False)
     folder: Path | None = None
     token: Token | None = None
+    strength: Strength = Strength()
 
     @property
     def is_demo(self) -> bool:
@@ -234,7 +253,28 @@ class _Reader:
             self.faults.append(
                 f"{PREFIX}SEAL_CERTIFICATE_FILE goes together with {PREFIX}SEAL_KEY_FILE or {PREFIX}SEAL_PKCS11_MODULE."
             )
-        return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"), folder, token)
+        return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"), folder, token, self._strength())
+
+    def _strength(self) -> Strength:
+        level = self.text("SEAL_LEVEL", "B-B")
+        strength = Strength(
+            SealLevel(level) if level in set(SealLevel) else SealLevel.B_B,
+            self.text("SEAL_LEVEL_REQUIRED", "yes") != "no",
+            self.text("TIMESTAMP_URL", ""),
+            self.path("TIMESTAMP_TRUST_FILE"),
+            self.path("REVOCATION_DIR"),
+        )
+        if level not in set(SealLevel):
+            self.faults.append(f"{PREFIX}SEAL_LEVEL must be one of {', '.join(SealLevel)}, not {level!r}.")
+        is_address = strength.timestamp_url.startswith(("http://", "https://"))
+        if strength.level is not SealLevel.B_B and not (is_address and strength.timestamp_trust):
+            self.faults.append(
+                f"{PREFIX}SEAL_LEVEL {level} needs {PREFIX}TIMESTAMP_URL (http or https) and "
+                f"{PREFIX}TIMESTAMP_TRUST_FILE."
+            )
+        if strength.level is SealLevel.B_LT and not strength.revocation:
+            self.faults.append(f"{PREFIX}SEAL_LEVEL B-LT needs {PREFIX}REVOCATION_DIR, a folder of lists (*.crl).")
+        return strength
 
     def _token(self) -> Token | None:
         names = ("SEAL_PKCS11_MODULE", "SEAL_PKCS11_TOKEN", "SEAL_PKCS11_KEY")

@@ -91,6 +91,19 @@ def certify(request: BinaryIO, root: Path, output: Path) -> None:
     click.echo(f"{output} holds the certificate. Name it in INDUCTION_SEAL_CERTIFICATE_FILE.")
 
 
+@keys.command("revocation-list")
+@click.option("--root", type=_FOLDER, required=True, help="The folder with the Trust's root.")
+@click.option("--output", type=_FILE, required=True, help="Where to write the list, in INDUCTION_REVOCATION_DIR.")
+def revocation_list(root: Path, output: Path) -> None:
+    """Write the root's list of revoked seal certificates, for a year: those of keys that are marked as compromised."""
+    loaded = store.read_settings()
+    opened = key_folder.open_root(root, _root_passphrase())
+    with store.opened(loaded) as database, database.session() as session:
+        revoked = [each.key.chain for each in seal_keys.known(session) if each.compromised_since]
+    output.write_bytes(key_folder.revocation_list(opened, revoked, clock.now()))
+    click.echo(f"{output} lists {len(revoked)} revoked certificates. Write it again within a year.")
+
+
 @keys.command("mark-compromised")
 @click.argument("key_id", metavar="KID")
 @click.argument("time")

@@ -12,7 +12,6 @@ class SealLevel(StrEnum):
     B_B = "B-B"
     B_T = "B-T"
     B_LT = "B-LT"
-    B_LTA = "B-LTA"
 
     @property
     def words(self) -> str:
@@ -20,11 +19,20 @@ class SealLevel(StrEnum):
         return _WORDS[self]
 
 
+def reason_words(holder: str, level: SealLevel) -> str:
+    """Write the reason that a seal states; it names a level above the usual, so that none can be taken away unseen."""
+    return f"Sealed by {holder}" if level is SealLevel.B_B else f"Sealed by {holder} (PAdES {level})"
+
+
+def level_in(reason: str) -> SealLevel:
+    """Read the level that a seal states in its reason."""
+    return next((level for level in SealLevel if reason.endswith(f"(PAdES {level})")), SealLevel.B_B)
+
+
 _WORDS = {
     SealLevel.B_B: "the seal's own moment",
     SealLevel.B_T: "a moment that a timestamp authority vouches for",
     SealLevel.B_LT: "the same, with what shows that no certificate was revoked",
-    SealLevel.B_LTA: "the same, renewed by an archive timestamp",
 }
 
 

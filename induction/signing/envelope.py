@@ -109,11 +109,13 @@ class Signature:
     Attributes:
         certificates: the signer's first, then the others that were sent along.
         signed: the bytes that the signature value signs.
+        token: the timestamp over the signature value; None where it has none.
     """
 
     certificates: tuple[asn1.Certificate, ...]
     signed: bytes
     value: bytes
+    token: bytes | None = None
 
 
 def open_signature(envelope: Envelope) -> Signature:
@@ -136,11 +138,24 @@ def open_signature(envelope: Envelope) -> Signature:
     attributes = signer["signed_attrs"]
     _check_attributes(attributes, envelope.digest, own[0])
     attributes.dump(force=True)  # as the standard writes it, whatever way this file wrote it
-    if _rewritten(signer, sent, own[0]) != envelope.der:
+    token = _token(signer)
+    if _rewritten(signer, sent, own[0], token) != envelope.der:
         raise changed()
     others = [certificate for certificate in sent if certificate is not own[0]]
     signed = attributes.untag().dump()
-    return Signature((own[0], *others), signed, signer["signature"].native)
+    return Signature((own[0], *others), signed, signer["signature"].native, token and token.dump())
+
+
+def _token(signer: cms.SignerInfo) -> cms.ContentInfo | None:
+    """Find the timestamp, the only thing that may stand beside a signature unsigned."""
+    beside = signer["unsigned_attrs"]
+    if not beside:
+        return None
+    (attribute,) = beside
+    (token,) = attribute["values"]
+    if attribute["type"].native != "signature_time_stamp_token":
+        raise changed()
+    return token
 
 
 def _check_attributes(attributes: cms.CMSAttributes, digest: bytes, signer: asn1.Certificate) -> None:
@@ -159,7 +174,12 @@ def _check_attributes(attributes: cms.CMSAttributes, digest: bytes, signer: asn1
         raise changed()
 
 
-def _rewritten(signer: cms.SignerInfo, certificates: list[asn1.Certificate], own: asn1.Certificate) -> bytes:
+def _rewritten(
+    signer: cms.SignerInfo,
+    certificates: list[asn1.Certificate],
+    own: asn1.Certificate,
+    token: cms.ContentInfo | None,
+) -> bytes:
     name = cms.IssuerAndSerialNumber({"issuer": own.issuer, "serial_number": own.serial_number})
     info = cms.SignerInfo(
         {
@@ -171,6 +191,10 @@ def _rewritten(signer: cms.SignerInfo, certificates: list[asn1.Certificate], own
             "signature": signer["signature"].native,
         }
     )
+    if token is not None:
+        token.dump(force=True)  # as the standard writes it, whatever way this file wrote it
+        beside = {"type": "signature_time_stamp_token", "values": [token]}
+        info["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(beside)])
     data = cms.SignedData(
         {
             "version": "v1",

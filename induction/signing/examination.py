@@ -15,7 +15,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
@@ -35,8 +35,10 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from induction.domain.certificate import day_in_words
+from induction.domain.seal import SealLevel, level_in
 from induction.signing.envelope import Envelope, NotGenuine, Signature, changed, open_envelope, open_signature
 from induction.signing.keys import key_id, name_of
+from induction.signing.timestamp import vouched_moment
 from induction.signing.trust import Trust
 
 _NUMBER = re.compile(r"\bSM-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
@@ -63,6 +65,8 @@ class Examination:
         signed_at: the moment the seal states.
         number: the certificate's number, where the file states one.
         key_id: the key that sealed it.
+        level: how long the seal can be checked, as it states.
+        vouched_at: the moment that a trusted timestamp authority vouches for; None without one.
     """
 
     verdict: Verdict
@@ -73,6 +77,8 @@ class Examination:
     signed_at: datetime | None = None
     number: str | None = None
     key_id: str | None = None
+    level: SealLevel = SealLevel.B_B
+    vouched_at: datetime | None = None
 
 
 def examine(pdf: bytes, trust: Trust) -> Examination:
@@ -91,12 +97,26 @@ def examine(pdf: bytes, trust: Trust) -> Examination:
             return Examination(Verdict.UNCONFIRMED, "no-trust", words, sha256)
         _follow_chain(signature, envelope, trust.roots)
         _check_signature(signature)
-        number = _look_inside(pdf, envelope)
+        number, level = _look_inside(pdf, envelope)
+        vouched_at = vouched_moment(signature, level, trust.authorities)
     except NotGenuine as verdict:
         return Examination(Verdict.NOT_GENUINE, verdict.reason, verdict.words, sha256)
     except Exception:  # noqa: BLE001 - the bytes are a stranger's: any error they provoke means that they are not ours
         return Examination(Verdict.NOT_GENUINE, changed().reason, changed().words, sha256)
-    return _judged(signature, envelope, trust, sha256, number)
+    found = _judged(signature, envelope, trust, sha256, number)
+    return _with_timestamp(replace(found, level=level, vouched_at=vouched_at), trust)
+
+
+def _with_timestamp(found: Examination, trust: Trust) -> Examination:
+    """Believe an authority's word: what it saw before others may have had the key was sealed by its owner."""
+    since = trust.compromised.get(found.key_id or "")
+    if found.vouched_at is None:
+        return found
+    seen = f"A timestamp authority saw the seal on {day_in_words(found.vouched_at)}"
+    if found.reason == "compromised" and since and found.vouched_at < since:
+        words = f"{seen}, before others may have had its key, since {day_in_words(since)}."
+        return replace(found, verdict=Verdict.GENUINE, reason="timestamped", words=words)
+    return replace(found, words=f"{found.words} {seen}.")
 
 
 def _judged(signature: Signature, envelope: Envelope, trust: Trust, sha256: str, number: str | None) -> Examination:
@@ -152,8 +172,8 @@ def _check_signature(signature: Signature) -> None:
         raise changed() from error
 
 
-def _look_inside(pdf: bytes, envelope: Envelope) -> str | None:
-    """Make sure that the seal is the only one, certifies the file and allows no change; read the number."""
+def _look_inside(pdf: bytes, envelope: Envelope) -> tuple[str | None, SealLevel]:
+    """Make sure that the seal is the only one, certifies the file and allows no change; read the number and level."""
     reader = PdfFileReader(BytesIO(pdf))
     seals: list[EmbeddedPdfSignature] = list(reader.embedded_signatures)
     if len(seals) != 1 or tuple(map(int, seals[0].byte_range)) != envelope.byte_range:
@@ -164,7 +184,10 @@ def _look_inside(pdf: bytes, envelope: Envelope) -> str | None:
     if seal.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
         raise changed()
     found = _NUMBER.search(str(reader.trailer["/Info"].get("/Keywords", "")) if "/Info" in reader.trailer else "")
-    return found[0] if found else None
+    level = level_in(str(seal.sig_object.get("/Reason", "")))
+    if (level is SealLevel.B_LT) != ("/DSS" in reader.root):
+        raise changed()
+    return found[0] if found else None, level
 
 
 def _modern(certificate: asn1.Certificate) -> x509.Certificate:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
@@ -20,6 +22,7 @@ from induction.signing.authority import certify, locked_key, named, new_key, new
 from induction.signing.key_files import CURRENT
 from induction.signing.keys import key_id
 
+_CLOCKS_DIFFER, _LIST_LASTS = timedelta(hours=1), timedelta(days=366)
 _ROOT_KEY, _ROOT = "root-key.pem", "root.pem"
 
 
@@ -83,6 +86,25 @@ def certify_request(root: Root, request: bytes, organisation: str, at: datetime)
     if not asked.is_signature_valid or not isinstance(public, RSAPublicKey) or public.key_size < 3072:
         raise RefusedError("request", "The request must be for an RSA key of 3072 bits or more, and signed by it.")
     return _chain(certify(public, _seal_name(organisation), root.key, root.certificate, at), root)
+
+
+def revocation_list(root: Root, revoked: Sequence[str], at: datetime) -> bytes:
+    """Sign the root's list of revoked seal certificates, good for a year; a seal of level B-LT needs one.
+
+    Args:
+        root: the Trust's root.
+        revoked: the chains, in PEM, of seal certificates that others may have had.
+        at: the moment of the list.
+    """
+    builder = x509.CertificateRevocationListBuilder().issuer_name(root.certificate.subject)
+    builder = builder.last_update(at - _CLOCKS_DIFFER).next_update(at + _LIST_LASTS)
+    for chain in revoked:
+        serial = x509.load_pem_x509_certificate(chain.encode()).serial_number
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
+        builder = builder.add_revoked_certificate(entry)
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
+    signed = builder.add_extension(identifier, critical=False).sign(root.key, hashes.SHA256())
+    return signed.public_bytes(Encoding.PEM)
 
 
 def rotate(folder: Path, root: Root, organisation: str, passphrase: str, at: datetime) -> SealKey:

@@ -1,8 +1,9 @@
-"""Seal PDF files: PAdES B-B, certified with no changes allowed, with a key object that is loaded once."""
+"""Seal PDF files: PAdES, certified with no changes allowed, with a key object that is loaded once."""
 
 from __future__ import annotations
 
 import json
+import logging
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,16 +20,21 @@ from joserfc.jwk import RSAKey
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from induction.domain.certificate import SEAL_FIELD, day_in_words
-from induction.domain.seal import Sealed, SealKey, SealLevel
+from induction.domain.seal import Sealed, SealKey, SealLevel, reason_words
 from induction.settings import Seal
 from induction.signing.key_files import read_key
 from induction.signing.keys import KeyMaterial, SealError
-from induction.signing.trust import export_root, exported_trust
+from induction.signing.levels import ROOM_FOR_TIMESTAMP, UNDER_THE_SEAL, Authority, Lasting, failed
+from induction.signing.trust import export_authority, export_root, exported_trust
 
+_log = logging.getLogger(__name__)
 _ROOM_BESIDE_CERTIFICATES = 2048  # the signature and its attributes take about 700 bytes
 
 
@@ -48,8 +54,10 @@ class Sealer:
     every child's memory. One sealer may serve several threads.
     """
 
-    def __init__(self, material: KeyMaterial) -> None:
+    def __init__(self, material: KeyMaterial, lasting: Lasting | None = None, *, is_required: bool = True) -> None:
         self._material = material
+        self._lasting = lasting
+        self._is_required = is_required
 
     @classmethod
     def load(cls, seal: Seal, data_dir: Path) -> Sealer:
@@ -66,7 +74,10 @@ class Sealer:
                 "Put another key in use: induction keys rotate.",
             )
         export_root(material.root, data_dir)
-        return cls(material)
+        lasting = Lasting.of(seal.strength)
+        for root in lasting.roots if lasting else ():
+            export_authority(root, data_dir)
+        return cls(material, lasting, is_required=seal.strength.is_required)
 
     @property
     def holder(self) -> str:
@@ -94,12 +105,38 @@ class Sealer:
             at: the moment the seal states, an aware time; seconds are kept.
 
         Raises:
-            SealError: when the seal's certificate is not in date at that moment.
+            SealError: when the seal's certificate is not in date at that moment, or the level that is required cannot
+                be had now.
         """
         self.check(at)
-        signer = _SignerAt(at, self._purpose, self._signer)
-        sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room)
-        return Sealed(sealed.getvalue(), self.key, SealLevel.B_B)
+        if self._lasting:
+            try:
+                return self._sealed(pdf, at, self._lasting)
+            except (OSError, ValueError, SigningError, TimestampRequestError, PathError) as error:
+                if self._is_required:
+                    raise failed(error) from error
+                _log.warning("sealed at B-B, because %s cannot be had now: %s", self._lasting.level, error)
+        return self._sealed(pdf, at, None)
+
+    def _sealed(self, pdf: bytes, at: datetime, lasting: Lasting | None) -> Sealed:
+        level = lasting.level if lasting else SealLevel.B_B
+        context = lasting.context(self._material.chain, at) if lasting else None
+        purpose = PdfSignatureMetadata(
+            field_name=SEAL_FIELD,
+            md_algorithm="sha256",
+            reason=reason_words(self.holder, level),
+            name=self.holder,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+            subfilter=SigSeedSubFilter.PADES,
+            embed_validation_info=context is not None,
+            validation_context=context,
+            dss_settings=UNDER_THE_SEAL,
+        )
+        signer = _SignerAt(at, purpose, self._signer, lasting.authority if lasting else None)
+        room = self._room + (2 * ROOM_FOR_TIMESTAMP if lasting else 0)
+        sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=room)
+        return Sealed(sealed.getvalue(), self.key, level)
 
     def sign_claims(self, claims: Mapping[str, Any]) -> str:
         """Sign claims as a compact JWT (RS256), with the key and its chain in the head.
@@ -125,18 +162,6 @@ class Sealer:
     def key(self) -> SealKey:
         """The key that seals, as everybody may know it."""
         return self._material.known_as
-
-    @cached_property
-    def _purpose(self) -> PdfSignatureMetadata:
-        return PdfSignatureMetadata(
-            field_name=SEAL_FIELD,
-            md_algorithm="sha256",
-            reason=f"Sealed by {self.holder}",
-            name=self.holder,
-            certify=True,
-            docmdp_permissions=MDPPerm.NO_CHANGES,
-            subfilter=SigSeedSubFilter.PADES,
-        )
 
     @cached_property
     def _signer(self) -> _HeldKeySigner:
@@ -165,8 +190,10 @@ class _HeldKeySigner(Signer):
 class _SignerAt(PdfSigner):
     """States the moment it was given, where pyHanko reads the clock."""
 
-    def __init__(self, at: datetime, purpose: PdfSignatureMetadata, signer: Signer) -> None:
-        super().__init__(purpose, signer, new_field_spec=SigFieldSpec(SEAL_FIELD))
+    def __init__(
+        self, at: datetime, purpose: PdfSignatureMetadata, signer: Signer, authority: Authority | None
+    ) -> None:
+        super().__init__(purpose, signer, timestamper=authority, new_field_spec=SigFieldSpec(SEAL_FIELD))
         self._at = at
 
     def init_signing_session(self, *arguments: Any, **options: Any) -> Any:

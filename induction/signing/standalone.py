@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from types import ModuleType
 
-from induction.domain import certificate, errors
-from induction.signing import envelope, examination, keys, offline, trust
+from induction.domain import certificate, errors, seal
+from induction.signing import envelope, examination, keys, offline, timestamp, trust
 
 FILE_NAME = "verify_certificate.py"
 PACKAGES = ("asn1crypto", "cryptography", "pyhanko", "pyhanko-certvalidator")
 _PARTS: tuple[tuple[ModuleType, frozenset[str] | None], ...] = (
     (errors, frozenset({"InductionError"})),
     (certificate, frozenset({"_MONTHS", "day_in_words"})),
+    (seal, frozenset({"SealLevel", "_WORDS", "level_in"})),
     (keys, frozenset({"name_of", "key_id"})),
-    (trust, frozenset({"_COMPROMISED", "Trust", "read_trust", "_compromised"})),
+    (trust, frozenset({"_OF_TIMESTAMPS", "_BLOCK", "_COMPROMISED", "Trust", "read_trust", "_compromised"})),
     (envelope, None),  # all of it
+    (timestamp, None),
     (examination, None),
     (offline, None),
 )

@@ -17,6 +17,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from induction.domain.errors import InductionError
 
 FOLDER = "trust"
+_OF_TIMESTAMPS = "Of timestamps only, the next certificate is a root:"
+_BLOCK = re.compile(
+    rf"^({re.escape(_OF_TIMESTAMPS)}\r?\n)?(-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----)", re.MULTILINE
+)
 _COMPROMISED = re.compile(r"^Compromised key ([0-9a-f]{16}) since (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$", re.MULTILINE)
 
 
@@ -28,6 +32,15 @@ def export_root(root: x509.Certificate, data_dir: Path) -> Path:
         draft = path.with_name(f".{path.stem}-{uuid4().hex}")
         draft.write_bytes(root.public_bytes(Encoding.PEM))
         os.replace(draft, path)  # noqa: PTH105 - both are paths already; replaced whole or not at all
+    return path
+
+
+def export_authority(root: x509.Certificate, data_dir: Path) -> Path:
+    """Keep a timestamp authority's root where checkers find it; it is believed about moments, never about seals."""
+    path = data_dir / FOLDER / f"timestamps-{root.fingerprint(hashes.SHA256()).hex()[:16]}.pem"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_of_timestamps(root), encoding="ascii")
     return path
 
 
@@ -46,18 +59,24 @@ class Trust:
     Attributes:
         roots: the certificates under which a seal is believed.
         compromised: since when somebody else may have had a key, by its id.
+        authorities: the roots of timestamp authorities, which are believed about moments only.
     """
 
     roots: tuple[x509.Certificate, ...]
     compromised: Mapping[str, datetime]
+    authorities: tuple[x509.Certificate, ...] = ()
 
 
 def exported_trust(data_dir: Path) -> Trust:
     """Read every root this installation sealed under, and what is known of its keys; no root when it never sealed."""
     folder = data_dir / FOLDER
-    roots = [root for path in sorted(folder.glob("*.pem")) for root in read_trust(path).roots]
+    files = [read_trust(path) for path in sorted(folder.glob("*.pem"))]
     notes = "".join(path.read_text(encoding="ascii") for path in sorted(folder.glob("*.compromised")))
-    return Trust(tuple(roots), _compromised(notes))
+    return Trust(
+        tuple(root for file in files for root in file.roots),
+        _compromised(notes),
+        tuple(root for file in files for root in file.authorities),
+    )
 
 
 def read_trust(path: Path) -> Trust:
@@ -67,12 +86,17 @@ def read_trust(path: Path) -> Trust:
         InductionError: when the file cannot be read or holds no certificate.
     """
     try:
-        body = path.read_bytes()
-        return Trust(tuple(x509.load_pem_x509_certificates(body)), _compromised(body.decode("utf-8", "replace")))
+        text = path.read_bytes().decode("utf-8", "replace")
+        blocks = _BLOCK.findall(text)
+        roots = [x509.load_pem_x509_certificate(block.encode()) for label, block in blocks if not label]
+        others = [x509.load_pem_x509_certificate(block.encode()) for label, block in blocks if label]
     except OSError as error:
         raise InductionError("trust-unreadable", f"The file {path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise InductionError("trust-unreadable", f"The file {path} holds no certificate in PEM form.") from error
+    if not blocks:
+        raise InductionError("trust-unreadable", f"The file {path} holds no certificate in PEM form.")
+    return Trust(tuple(roots), _compromised(text), tuple(others))
 
 
 def write_trust(trust: Trust, holder: str) -> str:
@@ -83,6 +107,10 @@ def write_trust(trust: Trust, holder: str) -> str:
             f"Certificates of {holder} are genuine when they are sealed under one of these roots.\n",
             *(_note(key_id, since) for key_id, since in sorted(trust.compromised.items())),
             *unique,
+            *(
+                f"{_OF_TIMESTAMPS}\n{each.public_bytes(Encoding.PEM).decode()}"
+                for each in dict.fromkeys(trust.authorities)
+            ),
         ]
     )
 
@@ -96,6 +124,10 @@ def validity(chain: str) -> tuple[datetime, datetime]:
     """Give the first and the last moment of the certificate with which a chain in PEM begins."""
     first = x509.load_pem_x509_certificates(chain.encode())[0]
     return first.not_valid_before_utc, first.not_valid_after_utc
+
+
+def _of_timestamps(root: x509.Certificate) -> str:
+    return f"{_OF_TIMESTAMPS}\n{root.public_bytes(Encoding.PEM).decode()}"
 
 
 def _note(key_id: str, since: datetime) -> str:

@@ -328,3 +328,15 @@ def test_settings_name_a_token_whole_or_not_at_all(trust: Trust) -> None:
     for wrong in ({"INDUCTION_SEAL_PKCS11_KEY": ""}, {"INDUCTION_SEAL_FOLDER": "y"}, {"INDUCTION_SEAL_KEY_FILE": "y"}):
         with pytest.raises(settings.SettingsError, match=r"together|several"):
             settings.load(trust.environ | wrong)
+
+
+def test_the_root_lists_the_certificates_of_compromised_keys(trust: Trust, rendered: bytes, tmp_path: Path) -> None:
+    old = trust.rotate()
+    trust.sealed(trust.press(), rendered)
+    for number, count in ((0, 0), (1, 1)):
+        path = tmp_path / f"{number}.crl"
+        assert trust.keys("revocation-list", "--root", tmp_path / "stick", "--output", path).exit_code == 0
+        listed = x509.load_pem_x509_crl(path.read_bytes())
+        assert len(list(listed)) == count
+        assert listed.is_signature_valid(trust.trust().roots[0].public_key())
+        trust.keys("mark-compromised", old, "2026-12-03T09:00Z")
