@@ -25,7 +25,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
 from induction import pdf, resources
 from induction.domain.certificate import SEAL_FIELD, AssuranceLevel, CertificateDocument, ModuleLine
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing import Sealer, make_demo_key
 
 TIMES = 20

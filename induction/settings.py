@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 
 from induction import resources
 from induction.domain.errors import InductionError
-from induction.domain.seal import SealLevel
+from induction.seal_settings import PREFIX, Seal, read_seal
 
-PREFIX = "INDUCTION_"
 SHORTEST_SECRET = 32
 _WAYS_OF_MAIL = ("smtp", "smtp+starttls", "smtps", "file", "console")
 
@@ -33,54 +32,6 @@ class Contacts:
     freedom_to_speak_up_url: str = ""
     urgent_help_url: str = ""
     information_governance_email: str = ""
-
-
-@dataclass(frozen=True)
-class Token:
-    """A PKCS#11 token and the key in it."""
-
-    module: Path
-    label: str
-    key: str
-
-
-@dataclass(frozen=True)
-class Strength:
-    """How long a seal is to be checkable without asking anybody.
-
-    Attributes:
-        is_required: a certificate waits rather than get a lower level.
-        timestamp_trust: PEM file of the timestamp authority's root.
-        revocation: folder of lists of revoked certificates (``*.crl``), kept fresh by the Trust.
-    """
-
-    level: SealLevel = SealLevel.B_B
-    is_required: bool = True
-    timestamp_url: str = ""
-    timestamp_trust: Path | None = None
-    revocation: Path | None = None
-
-
-@dataclass(frozen=True)
-class Seal:
-    """Where the seal's key lies: in a file, in a folder of keys, or in a token. Without any it is the demo key.
-
-    Attributes:
-        folder: a folder of keys, as `induction keys rotate` fills it.
-        token: a PKCS#11 token; `certificate_file` holds the certificate, `passphrase` is the token's PIN.
-    """
-
-    key_file: Path | None = None
-    certificate_file: Path | None = None
-    passphrase: str = field(default="", repr=False)
-    folder: Path | None = None
-    token: Token | None = None
-    strength: Strength = Strength()
-
-    @property
-    def is_demo(self) -> bool:
-        """Tell whether there is only the demo key."""
-        return not (self.key_file or self.folder or self.token)
 
 
 @dataclass(frozen=True)
@@ -180,7 +131,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         scenarios_dir=read.folder("SCENARIOS_DIR", resources.folder("scenarios")),
         organisation=read.text("ORGANISATION", "Larkmere Vale NHS Foundation Trust"),
         base_url=read.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
-        is_demo=(seal := read.seal()).is_demo,
+        is_demo=(seal := read_seal(read)).is_demo,
         session_idle_minutes=read.number("SESSION_IDLE_MINUTES", 30, 5, 24 * 60),
         session_hours=read.number("SESSION_HOURS", 12, 1, 72),
         workers=read.number("WORKERS", 1, 1, 64),
@@ -214,7 +165,7 @@ class _Reader:
         return self.environ.get(PREFIX + name, "").strip() or default
 
     def secret(self, name: str) -> str:
-        value = self._value_or_file(name)
+        value = self.value_or_file(name)
         if len(value) < SHORTEST_SECRET:
             self.faults.append(
                 f"{PREFIX}{name} (or {PREFIX}{name}_FILE) is {'too short' if value else 'missing'}: "
@@ -241,50 +192,6 @@ class _Reader:
         self.faults.append(f"{PREFIX}{name} must be a whole number from {least} to {most}, not {given!r}.")
         return default
 
-    def seal(self) -> Seal:
-        """Read where the seal's key lies. A file that is not there stops nothing: certificates wait, and HR is told."""
-        key, certificate = self.path("SEAL_KEY_FILE"), self.path("SEAL_CERTIFICATE_FILE")
-        folder, token = self.path("SEAL_FOLDER"), self._token()
-        if sum(place is not None for place in (key, folder, token)) > 1:
-            self.faults.append(
-                f"Give one of {PREFIX}SEAL_KEY_FILE, {PREFIX}SEAL_FOLDER and {PREFIX}SEAL_PKCS11_MODULE, not several."
-            )
-        if (key is not None or token is not None) != (certificate is not None):
-            self.faults.append(
-                f"{PREFIX}SEAL_CERTIFICATE_FILE goes together with {PREFIX}SEAL_KEY_FILE or {PREFIX}SEAL_PKCS11_MODULE."
-            )
-        return Seal(key, certificate, self._value_or_file("SEAL_PASSPHRASE"), folder, token, self._strength())
-
-    def _strength(self) -> Strength:
-        level = self.text("SEAL_LEVEL", "B-B")
-        strength = Strength(
-            SealLevel(level) if level in set(SealLevel) else SealLevel.B_B,
-            self.text("SEAL_LEVEL_REQUIRED", "yes") != "no",
-            self.text("TIMESTAMP_URL", ""),
-            self.path("TIMESTAMP_TRUST_FILE"),
-            self.path("REVOCATION_DIR"),
-        )
-        if level not in set(SealLevel):
-            self.faults.append(f"{PREFIX}SEAL_LEVEL must be one of {', '.join(SealLevel)}, not {level!r}.")
-        is_address = strength.timestamp_url.startswith(("http://", "https://"))
-        if strength.level is not SealLevel.B_B and not (is_address and strength.timestamp_trust):
-            self.faults.append(
-                f"{PREFIX}SEAL_LEVEL {level} needs {PREFIX}TIMESTAMP_URL (http or https) and "
-                f"{PREFIX}TIMESTAMP_TRUST_FILE."
-            )
-        if strength.level is SealLevel.B_LT and not strength.revocation:
-            self.faults.append(f"{PREFIX}SEAL_LEVEL B-LT needs {PREFIX}REVOCATION_DIR, a folder of lists (*.crl).")
-        return strength
-
-    def _token(self) -> Token | None:
-        names = ("SEAL_PKCS11_MODULE", "SEAL_PKCS11_TOKEN", "SEAL_PKCS11_KEY")
-        given = [self.text(name, "") for name in names]
-        if not all(given):
-            if any(given):
-                self.faults.append(f"{', '.join(PREFIX + name for name in names)} go together: give all three.")
-            return None
-        return Token(Path(given[0]).absolute(), given[1], given[2])
-
     def mail(self) -> Mail:
         url, sender = self.text("MAIL_URL", ""), self.text("MAIL_FROM", "")
         if url and urlsplit(url).scheme not in _WAYS_OF_MAIL:
@@ -292,7 +199,7 @@ class _Reader:
         if url and ("@" not in sender or not sender.isprintable()):
             self.faults.append(f"{PREFIX}MAIL_FROM must be the e-mail address that letters come from.")
         weeks = self.number("REMINDERS_OVERDUE_WEEKS", 8, 0, 52)
-        return Mail(url, sender, self._value_or_file("MAIL_PASSWORD"), weeks)
+        return Mail(url, sender, self.value_or_file("MAIL_PASSWORD"), weeks)
 
     def check_together(self, settings: Settings) -> None:
         prefix = settings.esr_prefix
@@ -323,7 +230,7 @@ class _Reader:
         given = self.text(name, "")
         return Path(given).absolute() if given else None
 
-    def _value_or_file(self, name: str) -> str:
+    def value_or_file(self, name: str) -> str:
         direct = self.text(name, "")
         path = self.text(f"{name}_FILE", "")
         if direct or not path:

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing.authority import certify, locked_key, named, new_key, new_root, write_durably
 from induction.signing.key_files import DEMO_FOLDER, read_key
 from induction.signing.keys import SealError

@@ -10,7 +10,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
 
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing.keys import HeldKey, KeyMaterial, SealError, checked, wrong_kind
 from induction.signing.trust import FOLDER as TRUST_FOLDER
 

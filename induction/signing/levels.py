@@ -22,7 +22,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from induction.domain.seal import SealLevel
-from induction.settings import Strength
+from induction.seal_settings import Strength
 from induction.signing.keys import SealError
 
 ROOM_FOR_TIMESTAMP = 12_000  # a token is 3 to 8 kB, with the authority's certificates

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from induction.settings import Token
+from induction.seal_settings import Token
 from induction.signing.keys import KeyMaterial, SealError, checked, wrong_kind
 
 

@@ -28,7 +28,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from induction.domain.certificate import SEAL_FIELD, day_in_words
 from induction.domain.seal import Sealed, SealKey, SealLevel, reason_words
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing.key_files import read_key
 from induction.signing.keys import KeyMaterial, SealError
 from induction.signing.levels import ROOM_FOR_TIMESTAMP, UNDER_THE_SEAL, Authority, Lasting, failed

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from induction import pdf, signing
 from induction.cli.certificate import certificate
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from tests.pdf.certificates import DOCUMENT, ORGANISATION, SEALED_AT
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from induction import pdf, settings, signing
 from induction.press import Press
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from tests.pdf.certificates import DOCUMENT, ORGANISATION, SEALED_AT
 
 

@@ -28,7 +28,7 @@ from pypdf.generic import (
 )
 
 from induction import pdf, signing
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing.envelope import open_envelope
 from tests.pdf.certificates import DOCUMENT, ORGANISATION, SEALED_AT
 from tests.pdf.test_examination import signed_again, updated_by_pyhanko

@@ -21,7 +21,7 @@ from pypdf import PdfReader, PdfWriter
 
 from induction import signing
 from induction.domain.certificate import sha256
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing.envelope import open_envelope
 from induction.signing.key_files import read_key
 from induction.signing.sealer import _HeldKeySigner

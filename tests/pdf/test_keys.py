@@ -22,8 +22,8 @@ from induction.cli import root as program
 from induction.db import Database
 from induction.domain.errors import RefusedError
 from induction.press import Press
+from induction.seal_settings import Seal, Token
 from induction.services import seal_keys
-from induction.settings import Seal, Token
 from induction.signing import key_folder
 from tests.pdf.certificates import DOCUMENT, SEALED_AT, run
 
@@ -278,7 +278,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from induction import signing
-from induction.settings import Seal, Token
+from induction.seal_settings import Seal, Token
 folder, pin = Path(sys.argv[2]), sys.argv[3]
 seal = Seal(None, folder / "chain.pem", pin, None, Token(Path(sys.argv[1]), sys.argv[4], "seal"))
 at = datetime.fromisoformat(sys.argv[5])

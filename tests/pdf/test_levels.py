@@ -1,4 +1,4 @@
-"""Seals above B-B: an authority's word about the moment, the proof of revocation under the seal, never silently less."""
+"""Seals above B-B: a moment that an authority vouches for, proof of revocation under the seal, never silently less."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from induction import settings, signing
 from induction.domain.seal import Sealed, SealLevel
-from induction.settings import Seal, Strength
+from induction.seal_settings import Seal, Strength
 from induction.signing import key_folder
 from induction.signing.envelope import open_envelope, open_signature
 from tests.pdf.authority import TestAuthority, revocation_list, serving, write_root

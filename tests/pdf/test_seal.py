@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from induction import signing
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing.envelope import open_envelope
 from induction.signing.key_files import read_key
 from tests.pdf.certificates import ORGANISATION, SEALED_AT, run

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from induction import signing
-from induction.settings import Seal
+from induction.seal_settings import Seal
 from induction.signing import standalone
 from tests.pdf.certificates import ORGANISATION, SEALED_AT
 
