@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.error import HTTPError
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import pem, tsp
@@ -43,8 +44,12 @@ class Authority(TimeStamper):
         asked = urllib.request.Request(  # noqa: S310 - the settings allow http and https only
             self._address, data=req.dump(), headers={"Content-Type": "application/timestamp-query"}
         )
-        with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
-            return tsp.TimeStampResp.load(answer.read(_LARGEST_ANSWER))
+        try:
+            with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
+                return tsp.TimeStampResp.load(answer.read(_LARGEST_ANSWER))
+        except HTTPError as error:
+            error.close()
+            raise OSError(f"the timestamp authority answered {error.code}") from None
 
 
 @dataclass(frozen=True)
