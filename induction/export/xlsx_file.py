@@ -5,11 +5,16 @@ Written row by row with flat memory. The same report gives the same bytes: the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, time
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import xlsxwriter
+from rustpy_xlsxwriter import FastExcel, Format
 
 from induction.domain.errors import RefusedError
 from induction.domain.report_columns import Column, ColumnType
@@ -19,13 +24,11 @@ from induction.export import formula
 MOST_ROWS = 1_048_575  # Excel's limit, less the header
 LONGEST_TEXT = 32_767  # Excel's limit for a cell
 
-_EXCEL_EPOCH = date(1899, 12, 30).toordinal()
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+ABOUT, ROWS, DICTIONARY = "About this report", "Completion report", "Data dictionary"
+_WIDTHS = {"name": 30.0, "title": 26.0, "type": 10.0, "meaning": 70.0, "source": 50.0}
+_NAMELESS = ("", " ", "  ", "   ")  # the cover's columns have no headings; the writer wants four that differ
+_PROPERTIES = "docProps/core.xml"
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def write(
@@ -34,96 +37,117 @@ def write(
     """Write the file.
 
     Raises:
-        RefusedError: ``too-many-rows`` when Excel could not hold them.
+        RefusedError: ``too-many-rows`` or ``cell-refused`` when Excel could not hold them.
     """
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
-        book.set_properties({"title": cover.title, "created": datetime.combine(as_at, time(), UTC)})
-        _Book(book, columns).fill(chunks, cover)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "report.xlsx"
+        book = FastExcel(path).freeze(row=1, sheet=ROWS).freeze(row=1, sheet=DICTIONARY)
+        _add_cover(book, cover)
+        _add_rows(book, columns, chunks)
+        _add_dictionary(book, columns)
+        _save(book)
+        _set_date(path, as_at)
+        with path.open("rb") as whole:
+            shutil.copyfileobj(whole, stream)
 
 
-class _Book:
-    """A workbook under way, with its cell formats."""
+def _add_cover(book: FastExcel, cover: Cover) -> None:
+    lines: list[tuple[str | int, ...]] = []
+    formats: dict[int, Format] = {}
+    first = 2  # under the title and the row of headings that there are none of
+    for section in cover.sections:
+        formats[first + len(lines)] = _head()
+        lines += [(section.heading,), *section.lines, ()]
+    for place, line in enumerate(lines, first):
+        if any(isinstance(cell, str) and formula.is_dangerous(cell) for cell in line):
+            formats[place] = Format().set_quote_prefix()
+    title = Format().set_bold().set_font_size(16).set_quote_prefix()
+    book.sheet(
+        ABOUT,
+        [dict(zip(_NAMELESS, (*line, *[None] * len(_NAMELESS)), strict=False)) for line in lines],
+        column_widths=[34, 18, 18, 18],
+        header_row=1,
+        merge_ranges=[(0, 0, 0, len(_NAMELESS) - 1, cover.title, title)],
+        row_formats=formats,
+    )
 
-    def __init__(self, book: Any, columns: Sequence[Column]) -> None:  # XlsxWriter has no annotations
-        self._book = book
-        self._columns = columns
-        self._title = book.add_format({"bold": True, "font_size": 16})
-        self._head = book.add_format({"bold": True, "bg_color": "#D8DDE0", "border": 1, "text_wrap": True})
-        self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self._count = book.add_format({"num_format": "#,##0", "align": "left"})
-        self._quoted = book.add_format({"quote_prefix": True})
 
-    def fill(self, chunks: Iterable[list[tuple[Any, ...]]], cover: Cover) -> None:
-        about, data, dictionary = (
-            self._book.add_worksheet(name) for name in ("About this report", "Completion report", "Data dictionary")
-        )
-        self._write_cover(about, cover)
-        self._write_rows(data, chunks)
-        self._write_dictionary(dictionary)
+def _add_rows(book: FastExcel, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
+    styles = {
+        ColumnType.TEXT: Format().set_quote_prefix(),  # stays text also when somebody edits the cell
+        ColumnType.DATE: Format().set_num_format("yyyy-mm-dd").set_align("left"),
+    }
+    book.sheet(
+        ROWS,
+        _cells(columns, chunks),
+        column_widths={column.name: float(column.width) for column in columns},
+        column_formats={column.name: styles[column.type] for column in columns if column.type in styles},
+        header_format=_head(),
+        autofilter=True,
+        page_setup={"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "repeat_rows": 0},
+    )
 
-    def _write_cover(self, sheet: Any, cover: Cover) -> None:
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 3, 18)
-        self._text(sheet, 0, 0, cover.title, self._title)
-        row = 2
-        for section in cover.sections:
-            self._text(sheet, row, 0, section.heading, self._head)
-            for row, line in enumerate(section.lines, row + 1):  # noqa: B020  # the next free row goes on
-                for place, cell in enumerate(line):
-                    if isinstance(cell, str):
-                        self._text(sheet, row, place, cell)
-                    else:
-                        sheet.write_number(row, place, cell, self._count)
-            row += 2
 
-    def _write_rows(self, sheet: Any, chunks: Iterable[list[tuple[Any, ...]]]) -> None:
-        for place, column in enumerate(self._columns):
-            sheet.set_column(place, place, column.width)
-            self._text(sheet, 0, place, column.name, self._head)
-        row = self._write_chunks(sheet, chunks)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, row, len(self._columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+def _cells(columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> Iterator[dict[str, Any]]:
+    names = [column.name for column in columns]
+    days = [column.name for column in columns if column.type is ColumnType.DATE]
+    count = 0
+    for rows in chunks:
+        count += len(rows)
+        if count > MOST_ROWS:
+            raise RefusedError("too-many-rows", "Excel cannot hold so many rows. Filter the report or take the CSV.")
+        for values in rows:
+            row = dict(zip(names, values, strict=True))
+            for name in days:
+                if row[name] is not None:
+                    row[name] = date.fromisoformat(row[name])
+            yield row
+    if not count:
+        yield dict.fromkeys(names)  # without a row there would be no headings
 
-    def _write_chunks(self, sheet: Any, chunks: Iterable[list[tuple[Any, ...]]]) -> int:
-        writers = [self._writer(sheet, column.type) for column in self._columns]
-        row = 0
-        for rows in chunks:
-            if row + len(rows) > MOST_ROWS:
-                raise RefusedError(
-                    "too-many-rows", "Excel cannot hold so many rows. Filter the report or take the CSV."
-                )
-            for row, values in enumerate(rows, row + 1):  # noqa: B020  # the next free row goes on
-                for place, value in enumerate(values):
-                    if value is not None:
-                        writers[place](row, place, value)
-        return row
 
-    def _writer(self, sheet: Any, kind: ColumnType) -> Callable[[int, int, Any], object]:
-        if kind is ColumnType.NUMBER:
-            return sheet.write_number  # type: ignore[no-any-return]  # XlsxWriter has no annotations
-        if kind is ColumnType.TEXT:
-            return lambda row, place, value: self._text(sheet, row, place, value)
-        day, write = self._day, sheet.write_number
-        return lambda row, place, value: write(row, place, date.fromisoformat(value).toordinal() - _EXCEL_EPOCH, day)
+def _add_dictionary(book: FastExcel, columns: Sequence[Column]) -> None:
+    wrapped = Format().set_text_wrap().set_align("top")
+    book.sheet(
+        DICTIONARY,
+        [{name: str(getattr(column, name)) for name in _WIDTHS} for column in columns],
+        column_widths=_WIDTHS,
+        column_formats=dict.fromkeys(_WIDTHS, wrapped),
+        header_format=_head(),
+    )
 
-    def _write_dictionary(self, sheet: Any) -> None:
-        for place, (words, width) in enumerate(
-            (("name", 30), ("title", 26), ("type", 10), ("meaning", 70), ("source", 50))
-        ):
-            sheet.set_column(place, place, width)
-            self._text(sheet, 0, place, words, self._head)
-        for row, column in enumerate(self._columns, 1):
-            for place, words in enumerate((column.name, column.title, column.type, column.meaning, column.source)):
-                self._text(sheet, row, place, words, self._wrapped)
-        sheet.freeze_panes(1, 0)
 
-    def _text(self, sheet: Any, row: int, place: int, text: str, style: Any = None) -> None:
-        if formula.is_dangerous(text):
-            style = self._quoted  # stays text also when somebody edits the cell
-        if sheet.write_string(row, place, text, style):
-            raise RefusedError("cell-refused", f"Excel refused a text of {len(text):,} characters. Take the CSV.")
+def _head() -> Format:
+    return Format().set_bold().set_background_color("#D8DDE0").set_border("thin").set_text_wrap()
+
+
+def _save(book: FastExcel) -> None:
+    try:
+        book.save()
+    except RuntimeError as error:
+        if "exceeds Excel's limit" not in str(error):
+            raise
+        words = f"Excel refused a text of more than {LONGEST_TEXT:,} characters. Take the CSV."
+        raise RefusedError("cell-refused", words) from error
+
+
+def _set_date(path: Path, as_at: date) -> None:
+    """Let the file have been created on the report's day: the writer puts the present moment there.
+
+    The part that says so is the last but one of the archive, so that only the end of the file is written again.
+    """
+    moment = f"{as_at.isoformat()}T00:00:00Z".encode()
+    with ZipFile(path, "a", ZIP_DEFLATED) as archive:
+        place = archive.namelist().index(_PROPERTIES)
+        tail = [(info.filename, archive.read(info)) for info in archive.infolist()[place:]]
+        archive.start_dir = archive.infolist()[place].header_offset
+        for name, _ in tail:
+            archive.filelist.remove(archive.NameToInfo.pop(name))
+        for name, body in tail:
+            archive.writestr(_at_the_beginning(name), _MOMENT.sub(moment, body) if name == _PROPERTIES else body)
+
+
+def _at_the_beginning(name: str) -> ZipInfo:
+    info = ZipInfo(name)  # 1980, as the other parts
+    info.compress_type = ZIP_DEFLATED
+    return info

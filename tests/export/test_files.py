@@ -157,6 +157,29 @@ def test_the_same_rows_give_the_same_excel_bytes() -> None:
     assert as_xlsx([rows_of(("a", "b"))]) == as_xlsx([rows_of(("a",)), rows_of(("b",))])
 
 
+def test_the_excel_file_was_created_on_its_day() -> None:
+    """Else the same report would not be the same bytes a second later."""
+    with zipfile.ZipFile(io.BytesIO(as_xlsx([rows_of(("a",))]))) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == len(set(archive.namelist()))
+        moments = re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", archive.read("docProps/core.xml").decode())
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}
+    assert set(moments) == {"2026-11-23T00:00:00Z"}
+
+
+def test_the_cover_sheet_is_inert_too() -> None:
+    sections = tuple(Section(text, ((text, text, 7),)) for text in payloads.ALL if len(text) < 200)
+    stream = io.BytesIO()
+    xlsx_file.write(stream, COLUMNS, [], cover=Cover("=1+1", sections), as_at=DAY)
+    sheet = openpyxl.load_workbook(io.BytesIO(stream.getvalue()))["About this report"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert [as_excel_reads(cell.value) for cell in cells if cell.column == 2 and cell.row > 2] == [
+        section.heading for section in sections
+    ]
+    assert all(cell.data_type == "s" for cell in cells)
+    assert all(cell.quotePrefix for cell in cells if EVALUATES.match(as_excel_reads(cell.value)))
+
+
 def test_an_empty_report_is_a_file_too() -> None:
     assert len(read_csv(as_csv([]))) == 1
     assert openpyxl.load_workbook(io.BytesIO(as_xlsx([])))["Completion report"].max_row == 1
@@ -169,7 +192,7 @@ def test_too_many_rows_for_excel_are_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_text_that_no_cell_can_hold_is_refused_not_dropped() -> None:
-    with pytest.raises(RefusedError, match="32,768"):
+    with pytest.raises(RefusedError, match="32,767"):
         as_xlsx([rows_of(("x" * 32_768,))])
 
 
