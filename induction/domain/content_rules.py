@@ -84,6 +84,21 @@ def check_programmes(
     return found
 
 
+def check_groups(programmes: Iterable[Programme], lines: Lines, policies: Policies) -> list[Problem]:
+    """Find sections that a group of obligations names and that no version of the programme's policy has."""
+    found: list[Problem] = []
+    for position, programme in enumerate(programmes):
+        versions = [policy for (slug, _), policy in policies.items() if slug == programme.policy]
+        known = {section.number for policy in versions for section in policy.sections}
+        for order, group in enumerate(programme.groups if versions else ()):
+            for place, number in enumerate(group.sections):
+                here: Path = ("programmes", position, "groups", order, "sections", place)
+                if number not in known:
+                    what = f"There is no section {number!r} in the policy {programme.policy!r}."
+                    found.append(lines.problem(here, what, 'Name sections as they are printed, for example "6.1".'))
+    return found
+
+
 def _name_differs(kind: str, content_id: str, stem: str, lines: Lines) -> Iterator[Problem]:
     if content_id != stem:
         what = f"The {kind} id {content_id!r} differs from the file's name {stem!r}."

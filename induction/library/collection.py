@@ -135,6 +135,7 @@ class _Reading:
                 {slug for slug, _ in policies} | self.broken,
                 {statement.id for statement, _ in statements} | self.broken,
             )
+            self.problems += content_rules.check_groups(requirements.programmes, lines, policies)
         return read[0][0] if read else None
 
     def _each(self, paths: Iterable[Path], load: Callable[[Path, str], _Value], root: Path) -> list[_Value]:

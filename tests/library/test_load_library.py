@@ -260,6 +260,31 @@ def test_a_programme_takes_only_modules_of_its_own_policy(kitchen: Kitchen) -> N
     assert told == [f"{REQUIREMENTS}:{line}: {what} Take it out, or pin the module to 'cup-policy'."]
 
 
+GROUPS = """    groups:
+      - title: Boiling and pouring
+        sections: ["1", "9.9"]
+        modules: [making-tea]
+"""
+
+
+def test_a_group_of_obligations_names_sections_that_the_policy_has(kitchen: Kitchen) -> None:
+    text = kitchen.read(REQUIREMENTS).replace("    from_on:", GROUPS + "    from_on:")
+    kitchen.add(REQUIREMENTS, text)
+    told = [str(problem) for problem in kitchen.problems()]
+    line = text[: text.index('"9.9"')].count("\n") + 1
+    what = "There is no section '9.9' in the policy 'kettle-policy'."
+    assert told == [f'{REQUIREMENTS}:{line}: {what} Name sections as they are printed, for example "6.1".']
+
+
+def test_groups_of_obligations_divide_the_modules(kitchen: Kitchen) -> None:
+    text = kitchen.read(REQUIREMENTS).replace(
+        "    from_on:", GROUPS.replace("making-tea", "washing-up") + "    from_on:"
+    )
+    kitchen.add(REQUIREMENTS, text)
+    (problem,) = kitchen.problems()
+    assert "names washing-up, which the programme does not take" in problem.what
+
+
 def test_a_circle_of_right_options_is_named_once(kitchen: Kitchen) -> None:
     kitchen.change(MODULE, "next: end", "next: filling", 2)
     kitchen.change(MODULE, "next: end", "next: filling", 1)
