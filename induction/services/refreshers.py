@@ -49,14 +49,12 @@ class Refresher:
     """What somebody is asked in a round after the first.
 
     Attributes:
-        items: what was asked already, then what will be added when the person goes on.
-        is_kept: everything in `items` is kept; nothing is to be added.
+        items: what is kept, then what will be kept when the person goes on.
     """
 
     programme: Programme
     cycle: Cycle
     items: tuple[Item, ...]
-    is_kept: bool
 
     @property
     def is_begun(self) -> bool:
@@ -66,7 +64,7 @@ class Refresher:
     @property
     def is_done(self) -> bool:
         """Tell whether every situation has been answered right at first sight in some attempt."""
-        return self.is_kept and all(item.state is State.DONE for item in self.items)
+        return all(item.state is State.DONE for item in self.items)
 
     @property
     def is_return(self) -> bool:
@@ -108,7 +106,7 @@ def of(session: Session, taker: Taker) -> Refresher | None:
     more = refresher_choice.to_add(session, taker, [each.row for each in kept])
     items = [_item(each, found) for each in kept]
     items += [Item(c.module, c.scene, c.reason, c.words, c.group, Progress(State.WAITING)) for c in more]
-    return Refresher(taker.programme, cycle, tuple(items), is_kept=not more)
+    return Refresher(taker.programme, cycle, tuple(items))
 
 
 def _item(kept: Kept, modules: Mapping[str, Module]) -> Item:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from induction.domain.confidence import Confidence, read
-from induction.domain.module import Grade, Module
+from induction.domain.module import Citation, Grade
 from induction.domain.policy import Section
 from induction.domain.refresher import (
     FEWEST,
@@ -184,6 +184,23 @@ def test_a_quote_that_a_scene_dropped_with_the_clause_is_a_change_too() -> None:
     for then in (replace(policy, sections=(_section("please do not accept"),)), None):
         found = candidates(modules, met, change=PolicyChange(then, now))
         assert [each.scene.id for each in found if each.reason is Reason.CHANGED] == ["s1"]
+
+
+def test_what_was_reworded_before_the_last_attestation_is_no_news() -> None:
+    """The answer is older than the last attestation, which was made to the clause as it reads now."""
+    modules = programme(1, 2)
+    policy = shipped().policy("staff-use-of-social-media")
+    now = replace(policy, sections=(_section("please do not accept"),))
+    older = (
+        modules[0]
+        .scenes[0]
+        .options[0]
+        .model_copy(update={"cites": (Citation(section="6.1", quote="accept nobody at all"),)})
+    )
+    then_scene = modules[0].scenes[0].model_copy(update={"options": (older,)})
+    met = {("one", "s1"): Met(Grade.BEST, DAY, then=then_scene)}
+    found = candidates(modules, met, change=PolicyChange(now, now))
+    assert Reason.CHANGED not in {each.reason for each in found}
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,12 @@ def test_offers_never_overlap() -> None:
 def test_what_was_missed_comes_first_then_what_is_new_then_anything() -> None:
     modules = programme(2, 2)
     met = {("one", "s1"): RIGHT, ("two", "s1"): MISSED}
-    order = []
-    while found := choose(modules, met, order, "seed"):
+    order: list[tuple[str, str]] = []
+    for _ in range(4):
+        found = choose(modules, met, order, "seed")
+        assert found
         order.append(found.key)
+    assert choose(modules, met, order, "seed") is None
     assert order[0] == ("two", "s1")
     assert set(order[1:3]) == {("one", "s2"), ("two", "s2")}
     assert order[3:] == [("one", "s1")]

@@ -56,7 +56,7 @@ def test_last_years_mistakes_are_asked_and_filled_up_with_what_was_not_met(ada: 
     assert len(mine.items) == 5
     assert {item.reason for item in mine.items} == {"missed", "unmet"}
     assert mine.items[0].state is State.WAITING
-    assert {mine.is_kept, mine.is_begun, mine.is_done} == {False}
+    assert {mine.is_begun, mine.is_done} == {False}
     assert kept(ada.session) == []  # looking at it keeps nothing
 
 
@@ -89,7 +89,6 @@ def test_what_is_asked_is_kept_when_it_is_begun_and_stays(ada: Taker, session: S
     assert kept(session) == first
     mine = ada.refresher()
     assert mine
-    assert mine.is_kept
     assert {item.scene.question for item in mine.items} == {"What do you do?"}  # in the version that was chosen
 
 
