@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from induction.db import Session, begin_write
+from induction.db.models import Reattestation
 from induction.domain.attempt import option_token
 from induction.domain.confidence import Confidence
 from induction.domain.groups import Group
@@ -18,8 +20,10 @@ from induction.domain.programme import Programme
 from induction.services import answers, attempts, attestation, cycles, refreshers
 from induction.services.certificates import Issuer
 from induction.services.refreshers import Refresher
+from tests.db.facts import keep, proposal
 from tests.record import MOMENT, shipped
 from tests.scenes import NAMES, programme
+from tests.staff import add_staff
 
 ISSUER = Issuer("Larkmere Vale NHS Foundation Trust", "https://induction.example", is_demo=True)
 IN_WINDOW = datetime.fromisoformat("2027-09-01T09:00:00+00:00")
@@ -134,3 +138,17 @@ def wrong_in(*names: str, grade: str = "poor") -> Chooser:
         return "best"
 
     return choose
+
+
+def changed(session: Session, taker: Taker, items: list[str], kind: str = "scenes", moment: datetime = MOMENT) -> None:
+    """Let a change of the policy ask something of somebody."""
+    proposer = add_staff(session, number=f"8{session.query(Reattestation).count()}")
+    keep(
+        session,
+        Reattestation(
+            staff_member_id=taker.me, programme_id="induction-core", policy_version="1.0", kind=kind,
+            items=json.dumps(items), reason="Section 6.2 was reworded.", assigned_on=moment.date(),
+            due_on=date(2027, 12, 1), proposal_id=keep(session, proposal(proposer)), recorded_at=moment,
+        ),
+    )  # fmt: skip
+    session.commit()

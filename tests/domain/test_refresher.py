@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from induction.domain.confidence import Confidence, read
-from induction.domain.module import Citation, Grade
+from induction.domain.module import Citation, Grade, Module
 from induction.domain.policy import Section
 from induction.domain.refresher import (
     FEWEST,

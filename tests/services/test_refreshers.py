@@ -13,15 +13,14 @@ from sqlalchemy import event, select
 
 from induction import jobs
 from induction.db import Session, begin_write
-from induction.db.models import Attempt, Attestation, Certificate, Completion, Reattestation, RefresherItem
+from induction.db.models import Attempt, Attestation, Certificate, Completion, RefresherItem
 from induction.domain.confidence import Confidence
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.refresher_progress import State
 from induction.services import attempts, certificates, training
 from tests.press import PaperPress
-from tests.record import MOMENT, principal, staff_member
-from tests.refreshers import IN_WINDOW, Taker, library, wrong_in
-from tests.staff import add_staff
+from tests.record import principal, staff_member
+from tests.refreshers import IN_WINDOW, Taker, changed, library, wrong_in
 
 LATE = datetime.fromisoformat("2027-11-24T09:00:00+00:00")
 IN_SPRING = datetime.fromisoformat("2027-03-01T09:00:00+00:00")
@@ -221,22 +220,6 @@ def test_the_next_refresher_forgives_what_was_put_right_in_this_one(ada: Taker) 
     assert mine
     assert [f"{item.module.id}/{item.scene.id}" for item in mine.items if item.reason == "missed"] == ["five/s1"]
     assert "breach" in next(item.words for item in mine.items if item.reason == "missed")
-
-
-def changed(session: Session, taker: Taker, items: list[str], kind: str = "scenes", moment: datetime = MOMENT) -> None:
-    """Let a change of the policy ask something of somebody."""
-    from tests.db.facts import keep, proposal  # noqa: PLC0415  # only here
-
-    proposer = add_staff(session, number=f"8{session.query(Reattestation).count()}")
-    keep(
-        session,
-        Reattestation(
-            staff_member_id=taker.me, programme_id="induction-core", policy_version="1.0", kind=kind,
-            items=json.dumps(items), reason="Section 6.2 was reworded.", assigned_on=moment.date(),
-            due_on=date(2027, 12, 1), proposal_id=keep(session, proposal(proposer)), recorded_at=moment,
-        ),
-    )  # fmt: skip
-    session.commit()
 
 
 def test_a_change_of_the_policy_asks_at_once_and_does_not_move_the_year(ada: Taker, session: Session) -> None:

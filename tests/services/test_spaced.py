@@ -13,7 +13,7 @@ from induction.domain.errors import NotFoundError, RefusedError
 from induction.services import spaced, training
 from induction.services.spaced import Offer
 from tests.record import MOMENT, principal, staff_member
-from tests.refreshers import IN_WINDOW, Taker, wrong_in
+from tests.refreshers import IN_WINDOW, Taker, changed, wrong_in
 
 SECRET = "only for tests, and long enough for them"
 IN_TWO_WEEKS = MOMENT + timedelta(days=15)
@@ -100,3 +100,8 @@ def test_nothing_is_offered_before_an_attestation_or_in_the_window(ada: Taker, s
     newcomer = Taker(session, principal(session, staff_member(session, "Ben Okafor")))
     assert offer(newcomer) is None
     assert offer(ada, IN_WINDOW) is None
+
+
+def test_nothing_is_offered_while_something_that_counts_is_open(ada: Taker, session: Session) -> None:
+    changed(session, ada, ["three/s2"], moment=IN_TWO_WEEKS)
+    assert offer(ada) is None
