@@ -206,6 +206,15 @@ def test_nothing_is_required_before_a_programmes_first_day() -> None:
     assert status(50, LONG_AGO, attested(0), asked=asked) is COMPLIANT
 
 
+def test_an_attestation_uses_up_the_time_that_entering_and_coming_back_allow_for() -> None:
+    short = programme(due_days=60, grace_days=60)
+    assert status(31, assigned(), attested(0, 30), asked=short) is OVERDUE, "attested on the first day"
+    assert status(31, assigned(), attested(-1, 30), asked=short) is NOT_STARTED, "attested before it"
+    back = (LONG_AGO, exempt(-20, -1))
+    assert status(31, *back, attested(0, 30), asked=short) is OVERDUE, "attested on the day of coming back"
+    assert status(31, *back, attested(-1, 30), asked=short) is NOT_STARTED, "attested before it"
+
+
 def test_a_mover_is_counted_where_they_were_on_the_day() -> None:
     moved = [assigned(0), assigned(0, effective=10, unit_id=3, staff_group="Estates and Ancillary")]
     before, after = standing(9, *moved), standing(10, *moved)
