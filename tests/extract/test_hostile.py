@@ -12,6 +12,8 @@ import pytest
 
 from tests.extract.hostile import FILES, HARMLESS
 
+pytestmark = pytest.mark.xdist_group("hostile")  # the files are tried once, not once a worker
+
 SECONDS, MEGABYTES = 2.0, 200
 
 
