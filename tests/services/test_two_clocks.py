@@ -239,3 +239,34 @@ def test_a_completion_on_paper_shows_from_the_day_it_was_entered(session: Sessio
     session.commit()
     found = {day: rows_of(session, made, day)["0000"]["assurance_level"] for day in (entered - timedelta(1), entered)}
     assert list(found.values()) == [None, "paper"]
+
+
+def test_a_certificate_and_another_day_show_from_when_they_were_recorded(session: Session) -> None:
+    trust = Trust(session, 1)
+    (who,) = trust.people
+    made, moved, day = FIRST + timedelta(days=10), FIRST + timedelta(days=12), date(2026, 2, 1)
+    attestation = facts.attested(session, who, made, made + timedelta(days=365))
+    facts.certificate(session, attestation, issued_on=date(2026, 1, 5))  # prepared on 1 January
+    proposal = Proposal(
+        kind="correction", subject=f"attestation:{attestation}", detail="{}", reason="Another day",
+        proposed_by_id=trust.hr[0], proposed_at=at_noon(date(2026, 1, 9)),
+    )  # fmt: skip
+    session.add(proposal)
+    session.flush()
+    session.add(
+        Correction(
+            attestation_id=attestation, kind="achieved-on", achieved_on=moved, expires_on=moved + timedelta(days=365),
+            proposal_id=proposal.id, recorded_at=at_noon(date(2026, 1, 10)),
+        )
+    )  # fmt: skip
+    session.commit()
+    known = {}
+    for known_on in (date(2025, 12, 31), date(2026, 1, 4), date(2026, 1, 9), date(2026, 1, 10)):
+        row = rows_of(session, day, known_on)["0000"]
+        known[known_on] = row["certificate_status"], row["achieved_on"]
+    assert list(known.values()) == [
+        (None, made.isoformat()),
+        ("pending", made.isoformat()),
+        ("issued", made.isoformat()),
+        ("issued", moved.isoformat()),
+    ]
