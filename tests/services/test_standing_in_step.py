@@ -31,9 +31,7 @@ class Office:
         units = [add_unit(session, "D1"), add_unit(session, "T1"), add_unit(session, "COMMS")]
         self.units = units
         self.people = [
-            add_staff(
-                session, number=f"{n}", starts_on=DAY - timedelta(days=400 * n), organisation_unit_id=units[n % 3]
-            )
+            add_staff(session, number=f"{n}", starts_on=DAY - timedelta(days=9 * n), organisation_unit_id=units[n % 3])
             for n in PEOPLE
         ]
         self.account = keep(session, team_account())
