@@ -11,17 +11,17 @@ from flask import Flask
 from induction import settings
 from induction.app import create_app
 from induction.db import Database
-from induction.db.models import Attempt, Attestation
+from induction.db.models import Attempt, Attestation, StaffMember
 from induction.domain.people import Role
 from induction.library import Shelf
-from induction.services.published import watcher
+from induction.services.published import published, watcher
 from tests import staff
 from tests.press import PaperPress
 from tests.versions.desk import Desk, desk_in
 from tests.versions.next_version import NEW, OLD, SLUG
 from tests.versions.office import holds
 from tests.web.conftest import COMPILED, Browser
-from tests.web.learner import Learner
+from tests.web.learner import Learner, best
 
 CHANGES = f"/content/policies/{SLUG}/changes/{OLD}/{NEW}"
 ATTESTATION, NUMBER = "/attestation/induction-core", "40190001"
@@ -232,3 +232,35 @@ def test_whoever_had_the_old_version_before_them_is_led_to_the_new(
     assert browser.send(ATTESTATION, policy=now[1], **fields).status_code == 303
     with database.session() as session:
         assert session.query(Attestation).one().policy_version == NEW
+
+
+def test_whoever_is_asked_again_reads_what_changed_answers_those_scenes_and_attests(
+    author, approver, add_staff, desk, database
+):
+    publish(author, approver, OLD_PLAN)
+    with database.session() as session:
+        person = holds(session, "Bo Larsen")
+        number = session.get(StaffMember, person).employee_number
+    write_next(desk)
+    publish(author, approver, NEW_PLAN)
+    browser = author.application.test_client()
+    browser.sign_in(number)
+    home = browser.get("/").text
+    assert "The policy has changed since" in home
+    assert "6.2 strengthened, 7 added, 6.1 reworded on 23 November 2026; it applies to everybody" in home
+    with database.session() as session:
+        library = desk.load(published(session))
+    learner = Learner(browser, database, library)
+    for _ in range(2):
+        browser.get("/refreshers/induction-core")
+        place = browser.get(browser.send("/refreshers/induction-core/next").location).location
+        attempt_id, step = place.split("/")[2:4]
+        learner.answer(attempt_id, int(step), best)
+    reading = browser.get("/attestation/induction-core/read").text
+    assert "What has changed since version 1.0" in reading
+    assert '<span class="nhsuk-u-visually-hidden">new: </span>or follow' in reading
+    shown = re.search(r'name="policy" value="([0-9a-f]{64})"', browser.get(ATTESTATION).text)
+    assert shown
+    fields = {"full_name": "Bo Larsen", "agreed": "yes", "password": staff.PASSWORD}
+    assert browser.send(ATTESTATION, policy=shown[1], **fields).status_code == 303
+    assert "There is nothing to do now" in browser.get("/").text

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from induction import jobs
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
+from induction.domain.policy import version_key
+from induction.domain.policy_diff import PolicyDiff
 from induction.domain.programme import Programme
-from induction.services import attestation
+from induction.services import attestation, policy_change
 from induction.services.attestation import Invitation
 from induction.services.certificates import Issuer
 from induction.services.sign_in import MustWaitError
@@ -33,8 +35,11 @@ def read(programme_id: str) -> ResponseReturnValue:
     """Show the policy sections that the modules touch, to be read before attesting."""
     programme = presenters.my_programme(programme_id).programme
     invitation = _invite(programme)
-    passages = _touched(programme, invitation)
-    return page("attestation/read.html", programme=programme, invitation=invitation, passages=passages)
+    return page(
+        "attestation/read.html",
+        programme=programme, invitation=invitation, passages=_touched(programme, invitation),
+        diff=_changes(invitation),
+    )  # fmt: skip
 
 
 @blueprint.get("")
@@ -103,6 +108,16 @@ def _invite(programme: Programme) -> Invitation:
         session(), here.library, programme, sessions.principal(),
         organisation=here.settings.organisation, day=here.today(),
     )  # fmt: skip
+
+
+def _changes(invitation: Invitation) -> PolicyDiff | None:
+    """Give what has changed since the version that the person attested to last; None where that is the same."""
+    held, policy, library = invitation.cycle.held, invitation.policy, house().library
+    if held is None or version_key(held.policy_version) >= policy.version_key:
+        return None
+    if (policy.slug, held.policy_version) not in library.policies:
+        return None
+    return policy_change.compare(library, policy.slug, held.policy_version, policy.version).diff
 
 
 def _touched(programme: Programme, invitation: Invitation) -> list[Passage]:

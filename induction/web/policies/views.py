@@ -13,8 +13,10 @@ from markupsafe import Markup
 from induction.domain.change_words import GROUPS
 from induction.domain.errors import NotFoundError
 from induction.domain.module import Citation
+from induction.domain.obligation_diff import Change
 from induction.domain.people import Role
 from induction.domain.policy import Policy, Section
+from induction.domain.policy_diff import PolicyDiff
 from induction.services import policy_change
 from induction.web import markdown, quoted
 from induction.web.access import access
@@ -66,7 +68,18 @@ def changes(slug: str, version: str) -> ResponseReturnValue:
     if then is now:
         return redirect(url_for("policies.current", slug=slug))
     found = policy_change.compare(library, slug, then.version, now.version)
-    return page("policies/changes.html", diff=found.diff, groups=GROUPS)
+    return page("policies/changes.html", diff=found.diff, in_short=_in_short(found.diff))
+
+
+def _in_short(found: PolicyDiff) -> list[str]:
+    """Say which duties changed how, each once, without those that only moved."""
+    named = (
+        f"{change.obligation.section}, for {GROUPS[change.obligation.audience]}: "
+        f"{', '.join(each for each in change.changes if each is not Change.MOVED)}"
+        for change in found.changed_obligations
+        if not change.is_only_moved
+    )
+    return list(dict.fromkeys(named))
 
 
 def _published(slug: str, version: str) -> Policy:
