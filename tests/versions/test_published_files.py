@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from induction import settings
+from induction.app import create_app
+from induction.cli import root
 from induction.db import Database, Session
 from induction.domain.errors import ContentError
 from induction.library import Shelf
@@ -123,3 +129,40 @@ def test_what_is_published_is_read_again_only_when_something_was_added(office: O
         known = look()
         assert known.versions == {SLUG: OLD}
         assert look() is known
+
+
+def check(desk: Desk, **environ: str) -> tuple[int, str, str]:
+    named = ["--content-dir", str(desk.content), "--scenarios-dir", str(desk.scenarios)]
+    nowhere = dict.fromkeys(("INDUCTION_DATABASE_URL", "INDUCTION_DATA_DIR"))
+    result = CliRunner().invoke(root, ["content", "check", *named], env={**nowhere, **environ})
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_check_compares_where_the_environment_names_a_database_and_says_so(
+    office: Office, database_url: str, tmp_path: Path
+) -> None:
+    office.publish(OLD)
+    code, told, _ = check(office.desk, INDUCTION_DATABASE_URL=database_url)
+    assert (code, told.splitlines()[-1][:20]) == (0, "Nothing differs from")
+    where = change_module(office.desk)
+    assert check(office.desk)[0] == 0, "by itself the content is sound"
+    assert check(office.desk, INDUCTION_DATA_DIR=str(tmp_path / "empty"))[0] == 0, "there is nothing to compare with"
+    code, _, said = check(office.desk, INDUCTION_DATABASE_URL=database_url)
+    assert code == 1
+    assert said.startswith(f"{where}: The module friend-requests")
+
+
+def test_the_service_does_not_start_with_a_published_file_that_changed(
+    office: Office, database_url: str, tmp_path: Path
+) -> None:
+    office.publish(OLD)
+    where = change_text(office.desk)
+    environ = {
+        "INDUCTION_DATABASE_URL": database_url,
+        "INDUCTION_DATA_DIR": str(tmp_path),
+        "INDUCTION_SECRET_KEY": "only for tests, and long enough for them",
+        "INDUCTION_CONTENT_DIR": str(office.desk.content),
+        "INDUCTION_SCENARIOS_DIR": str(office.desk.scenarios),
+    }
+    with pytest.raises(ContentError, match=re.escape(where)):
+        create_app(settings.load(environ))
