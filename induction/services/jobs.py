@@ -29,7 +29,7 @@ class Claimed:
 
 
 def start(session: Session, principal: Principal, kind: str, detail: Mapping[str, Any], moment: datetime) -> int:
-    """Put work before the worker and give its key; ring the worker's bell after the commit.
+    """Put work before the worker and give its key; it begins within a minute.
 
     `detail` holds ids and choices, never content: the worker reads what it needs itself.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 from huey import Huey, PostgresHuey, SqliteHuey
 from huey.serializer import SignedSerializer
@@ -30,22 +29,3 @@ def add_round(queue: Huey, go: Callable[[], None]) -> Callable[[], object]:
 
     call: Callable[[], object] = queue.task(name="go_round")(go_round)
     return call
-
-
-class Bell:
-    """Calls the worker to look round now instead of at the next minute; nothing is lost when nobody hears it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def ring(self) -> None:
-        """Call the worker."""
-        self._call()
-
-    @cached_property
-    def _call(self) -> Callable[[], object]:
-        return add_round(queue_of(self._settings), _for_the_worker)
-
-
-def _for_the_worker() -> None:
-    """Stand in, on the side of the pages, for the round that only the worker goes."""
