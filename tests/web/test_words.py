@@ -134,7 +134,7 @@ EVERYWHERE = {
     "asset_url", "frame", "csrf",  # induction.web.layout.init
     "url_for", "request", "config", "session", "g", "get_flashed_messages",  # Flask
 }  # fmt: skip
-PARTS = ("parts/frame.html",)  # drawn once, with values of its own
+PARTS = ("parts/frame.html", "content/preview_note.html")  # their values come from what draws or includes them
 
 
 def test_a_page_asks_only_for_what_its_view_hands_over(app):
