@@ -22,10 +22,13 @@ from time import perf_counter, process_time
 from flask import Flask
 from flask.testing import FlaskClient
 
-from induction import clock, passwords, settings
+from induction import clock, passwords, resources, settings
 from induction.app import create_app
-from induction.db import Database, migrate
+from induction.db import Database, Session, migrate
 from induction.db.models import OrganisationUnit, StaffMember
+from induction.library import load_library
+from induction.services import people, standing
+from induction.services.people import Particulars, Recording
 from induction.web.house import EXTENSION
 
 PAGES, LEARNERS = 400, 3
@@ -59,7 +62,10 @@ def _program(folder: Path) -> tuple[Flask, Database]:
         unit = OrganisationUnit(code="B1", name="Benchmark Ward")
         session.add(unit)
         session.flush()
-        session.add_all(_learner(str(number), unit.id, hashed) for number in range(LEARNERS + 1))
+        members = [_learner(str(number), unit.id, hashed) for number in range(LEARNERS + 1)]
+        session.add_all(members)
+        session.flush()
+        employ(session, members)
         session.commit()
     environ = {
         "INDUCTION_DATABASE_URL": url,
@@ -68,6 +74,24 @@ def _program(folder: Path) -> tuple[Flask, Database]:
         "INDUCTION_BASE_URL": "http://localhost",
     }
     return create_app(settings.load(environ), store=database), database
+
+
+def employ(session: Session, members: list[StaffMember]) -> None:
+    """Record that people are employed, and let their standing follow."""
+    recordings = [
+        Recording(
+            each.id,
+            Particulars(
+                each.assignment_number, each.name, each.organisation_unit_id, each.staff_group, each.job_role,
+                each.starts_on, line_manager_id=each.line_manager_id,
+            ),
+            each.starts_on,
+        )
+        for each in members
+    ]  # fmt: skip
+    touched = people.record_assignments(session, _JOINED, "system:benchmark", recordings)
+    library = load_library(resources.folder("content"), resources.folder("scenarios"))
+    standing.refresh(session, library, touched, _JOINED)
 
 
 def _learner(number: str, unit_id: int, hashed: str) -> StaffMember:
@@ -88,7 +112,7 @@ def _learner(number: str, unit_id: int, hashed: str) -> StaffMember:
 
 def _pages(app: Flask) -> tuple[float, float]:
     """Fetch a question and a greeting in turns."""
-    browser, greeter = _signed_in(app, "0"), _hello().test_client()
+    browser, greeter = signed_in(app, "0"), hello().test_client()
     question = _start(browser, _modules(app)[0])
     times = [
         (
@@ -112,7 +136,7 @@ def _answers(app: Flask, folder: Path) -> tuple[float, float]:
         times = [
             (each, _timed(lambda: plain.execute(_INSERT)))
             for number in range(1, LEARNERS + 1)
-            for each in _answered(app, _signed_in(app, str(number)))
+            for each in _answered(app, signed_in(app, str(number)))
         ]
     return _medians(times)
 
@@ -140,10 +164,11 @@ def _start(browser: FlaskClient, module_id: str) -> str:
     return place
 
 
-def _signed_in(app: Flask, number: str) -> FlaskClient:
+def signed_in(app: Flask, number: str, password: str = _PASSWORD) -> FlaskClient:
+    """Sign somebody in."""
     browser = app.test_client()
     token = _found(_TOKEN, browser.get("/sign-in").text)
-    form = {"csrf_token": token, "identifier": number, "password": _PASSWORD}
+    form = {"csrf_token": token, "identifier": number, "password": password}
     if browser.post("/sign-in", data=form).status_code != 303:
         raise ValueError("nobody was signed in")
     return browser
@@ -155,11 +180,12 @@ def _modules(app: Flask) -> tuple[str, ...]:
     return modules
 
 
-def _hello() -> Flask:
+def hello() -> Flask:
+    """Make the page that everything is held against."""
     app = Flask("hello")
 
     @app.get("/")
-    def hello() -> str:
+    def greet() -> str:
         return "Hello, world"
 
     return app

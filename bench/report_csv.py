@@ -50,10 +50,21 @@ _FILL = (
          date('{day}', '-' || (i * 13 % 3000) || ' days'), '2026-01-01 00:00:00.000000' FROM n""",
     """INSERT INTO attestation (staff_member_id, programme_id, cycle, policy_slug, policy_version, policy_fingerprint,
          statement_id, statement_version, statement_text, typed_name, answers_fingerprint, signed_in_at, confirmed_at,
-         assurance_level, achieved_at, achieved_on, expires_on)
+         assurance_level, achieved_at, achieved_on, expires_on, recorded_at)
        SELECT s.id, 'induction-core', r.cycle, 'policy', '1.0', '{sha}', 'statement', 1, 'I attest.', 'A Name', '{sha}',
          '2026-01-01', '2026-01-01', 'server', d.day, date(d.day, (r.cycle - s.id % 3) || ' years'),
-         date(d.day, (1 + r.cycle - s.id % 3) || ' years') FROM staff_member s {rounds}""",
+         date(d.day, (1 + r.cycle - s.id % 3) || ' years'), d.day FROM staff_member s {rounds}""",
+    """INSERT INTO assignment_record (staff_member_id, assignment_number, is_primary, name, organisation_unit_id,
+         staff_group, job_role, line_manager_id, assignment_status, starts_on, effective_on, recorded_at, source)
+       SELECT id, assignment_number, 1, name, organisation_unit_id, staff_group, job_role, line_manager_id,
+         assignment_status, starts_on, starts_on, created_at, 'benchmark' FROM staff_member""",
+    """INSERT INTO standing (staff_member_id, programme_id, from_on, status, due_on, expires_on, reason,
+         organisation_unit_id, staff_group, attestation_id)
+       SELECT s.id, 'induction-core', s.starts_on,
+         CASE WHEN a.id IS NULL THEN 'not started' WHEN a.expires_on < '{day}' THEN 'overdue' ELSE 'compliant' END,
+         coalesce(a.expires_on, date(s.starts_on, '28 days')), a.expires_on, 'employed', s.organisation_unit_id,
+         s.staff_group, a.id
+       FROM staff_member s LEFT JOIN attestation a ON a.staff_member_id = s.id AND a.cycle = s.id % 3""",
     """INSERT INTO certificate (attestation_id, number, code, status, facts, issued_at, issued_on, sha256, created_at)
        SELECT id, printf('SM-%08d', id), printf('%026d', id), 'issued', '{{}}', achieved_at, achieved_on,
          printf('%064d', id), achieved_at FROM attestation""",
