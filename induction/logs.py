@@ -41,5 +41,5 @@ def configure() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("weasyprint", "fontTools", "pyhanko", "pyhanko_certvalidator", "alembic"):
+    for noisy in ("weasyprint", "fontTools", "pyhanko", "pyhanko_certvalidator", "alembic", "huey"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
