@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from induction import clock
 from induction.cli import store
 from induction.cli.content import folder
 from induction.domain.errors import InductionError
@@ -15,6 +16,8 @@ from induction.domain.publication import NOTHING
 from induction.library import load_library
 from induction.services import drafting, policy_change
 from induction.services.policy_change_files import ChangeFormat, render
+from induction.services.policy_reach import reach
+from induction.services.published import published
 
 _FOUND = {"nothing": REWORDED_ASKS[0], "read": REWORDED_ASKS[1], "practise": REWORDED_ASKS[2]}
 
@@ -87,11 +90,16 @@ def import_(
 def diff(
     old: str, new: str, *, slug: str, kind: str, found: tuple[str, ...], content_dir: Path, scenarios_dir: Path
 ) -> None:
-    """Show what version NEW changes: redline, obligations, stale scenes, and what it asks of whom."""
+    """Show what version NEW changes: redline, obligations, stale scenes, and what it asks of whom.
+
+    How many people that is, and what it costs in staff time, is counted where INDUCTION_DATABASE_URL names a database.
+    """
     judged = dict(map(_judgement, found))
-    library = load_library(content_dir, scenarios_dir, store.published_here() or NOTHING)
-    compared = policy_change.compare(library, slug or _only(library), old, new, judged)
-    click.echo(render(compared, ChangeFormat(kind)), nl=False)
+    with store.named() as session:
+        library = load_library(content_dir, scenarios_dir, published(session) if session else NOTHING)
+        compared = policy_change.compare(library, slug or _only(library), old, new, judged)
+        people = reach(session, library, compared, day=clock.today(), judged=judged) if session else None
+    click.echo(render(compared, ChangeFormat(kind), people), nl=False)
 
 
 def _only(library: Library) -> str:

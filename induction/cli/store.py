@@ -36,19 +36,28 @@ def refuse_unready(database: Database) -> None:
         raise RefusedError("database", words)
 
 
-def published_here() -> Published | None:
-    """Tell what is published in the database that the environment names; None where it names none that can be read."""
+@contextmanager
+def named() -> Iterator[Session | None]:
+    """Give a session to read the database that the environment names; None where it names none that can be read."""
     address = settings.database_address(os.environ)
     if not address:
-        return None
+        yield None
+        return
     database = Database(address)
     try:
         if readiness.database_state(database) != "ready":
-            return None
+            yield None
+            return
         with database.session() as session:
-            return published(session)
+            yield session
     finally:
         database.close()
+
+
+def published_here() -> Published | None:
+    """Tell what is published in the database that the environment names; None where it names none that can be read."""
+    with named() as session:
+        return published(session) if session else None
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from induction.domain.policy_diff import SectionChange
 from induction.domain.redline import Line
 from induction.domain.staleness import Touched
 from induction.services.policy_change import Comparison
+from induction.services.policy_reach import Reach
 
 
 class ChangeFormat(StrEnum):
@@ -24,11 +25,12 @@ class ChangeFormat(StrEnum):
     JSON = "json"
 
 
-def render(found: Comparison, kind: ChangeFormat) -> str:
-    """Write a comparison."""
+def render(found: Comparison, kind: ChangeFormat, people: Reach | None = None) -> str:
+    """Write a comparison, with the people whom it affects where they were counted."""
     if kind is ChangeFormat.JSON:
-        return json.dumps(_facts(found), indent=2, ensure_ascii=False) + "\n"
-    return "\n".join(_text(found)) + "\n"
+        facts = _facts(found) | {"people": people and _people_facts(people)}
+        return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+    return "\n".join([*_text(found), *_part("How many people", _people(people))]) + "\n"
 
 
 def _text(found: Comparison) -> Iterator[str]:
@@ -103,6 +105,17 @@ def _group(asked: Asked) -> Iterator[str]:
         yield f"  no scene turns on {', '.join(change.obligation.id for change in asked.untaught)} yet"
 
 
+def _people(people: Reach | None) -> Iterator[str]:
+    if people is None:
+        yield "not counted: INDUCTION_DATABASE_URL names no database that is ready"
+        return
+    for impact in people.programmes:
+        for asked, count in impact.lines:
+            (audience,) = asked.audiences
+            yield f"{impact.programme.id}, {GROUPS[audience]}: {count:,} in date by an earlier version; {asked.ask}"
+    yield f"asked in all: {people.people_asked:,} assignments, {people.minutes:,} minutes of staff time"
+
+
 def _facts(found: Comparison) -> dict[str, Any]:
     return {
         "policy": found.diff.new.slug,
@@ -169,4 +182,16 @@ def _group_facts(asked: Asked) -> dict[str, Any]:
         "modules": [module.id for module in asked.modules],
         "untaught": [change.obligation.id for change in asked.untaught],
         "minutes": asked.minutes,
+    }
+
+
+def _people_facts(people: Reach) -> dict[str, Any]:
+    return {
+        "assignments": people.people_asked,
+        "minutes": people.minutes,
+        "programmes": [
+            {"programme": impact.programme.id, "audience": str(*asked.audiences), "people": count}
+            for impact in people.programmes
+            for asked, count in impact.lines
+        ],
     }

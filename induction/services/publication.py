@@ -57,8 +57,8 @@ def propose(
         "items": [[item.piece, item.name, item.version, item.fingerprint] for item in found.items],
         "judged": {name: ask.name for name, ask in judged.items()},
         "due_days": due_days,
-        "people_asked": found.people_asked,
-        "minutes": found.minutes,
+        "people_asked": found.reach.people_asked,
+        "minutes": found.reach.minutes,
     }
     return proposals.propose(
         session, principal, moment, Kind.PUBLICATION, subject=f"policy:{slug}", detail=detail, reason=reason
@@ -67,7 +67,7 @@ def propose(
 
 def assignments(found: Plan, day: date, due_on: date) -> Iterator[dict[str, Any]]:
     """Give the row of each assignment: who is asked what, why, and until when."""
-    for impact in found.programmes:
+    for impact in found.reach.programmes:
         for asked, people in impact.asked:
             if asked.ask is Ask.NOTHING:
                 continue
@@ -183,8 +183,8 @@ def _facts(found: Plan, proposed: Proposed, principal: Principal, *, assigned: i
 
 
 def _asked_lines(found: Plan) -> Iterator[tuple[str, str]]:
-    for impact in found.programmes:
+    for impact in found.reach.programmes:
         for asked, people in impact.lines:
             if asked.ask is not Ask.NOTHING:
                 yield f"{impact.programme.title}", f"{people} people: {asked.ask}, {asked.minutes} minutes each"
-    yield "Asked again", f"{found.people_asked} assignments, {found.minutes} minutes of staff time"
+    yield "Asked again", f"{found.reach.people_asked} assignments, {found.reach.minutes} minutes of staff time"

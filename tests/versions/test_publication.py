@@ -117,10 +117,10 @@ def test_the_counts_stand_before_the_deciders_eyes(office: Office, session: Sess
     office.publish(OLD)
     office.write_next()
     found = office.plan()
-    assert found.people_asked == 3
-    (everybody, people), *_ = found.programmes[0].lines
+    assert found.reach.people_asked == 3
+    (everybody, people), *_ = found.reach.programmes[0].lines
     assert people == 3
-    assert found.minutes == ceil(3 * everybody.seconds / 60)
+    assert found.reach.minutes == ceil(3 * everybody.seconds / 60)
     said = office.said(office.propose())
     assert said["It follows"] == "Version 1.0"
     assert "module friend-requests, version 2" in said["What is published"]

@@ -41,6 +41,7 @@ CASES = [
     (duty("right"), duty("must-not"), ["strengthened"], Ask.ANSWER),
     (duty("must"), duty("must-not"), ["strengthened"], Ask.ANSWER),  # the opposite is something new
     (duty("must"), duty("should"), ["weakened"], Ask.NOTHING),
+    (duty("should"), duty("procedure"), ["weakened"], Ask.NOTHING),
     (duty("must-not"), duty("right"), ["weakened"], Ask.NOTHING),
     (duty("must"), duty("should", quote="lock the gate"), ["weakened", "reworded"], Ask.NOTHING),
     (duty(audience="managers"), duty(), ["widened"], Ask.ANSWER),

@@ -89,9 +89,10 @@ def test_the_redline_tells_by_words_as_well_as_by_colour(author, desk):
 
 def test_obligations_scenes_and_groups_stand_on_the_page(author, desk):
     desk.write_next_version()
-    page = author.get(CHANGES).text
-    assert "18 stale scenes" in page
-    assert "Written anew" not in page
+    page, people = author.get(CHANGES).text.split("Who would be asked, as things are today")
+    assert "0 assignments, 0 minutes of staff time" in people
+    assert "18 stale scenes" in people
+    assert "Written anew" not in people
     assert page.count('class="nhsuk-table__row" role="row"') == 6, "a row for each group"
     assert "Answer these scenes and attest again" in page
     assert "No scene turns on it yet" in page

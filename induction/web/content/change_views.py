@@ -9,6 +9,7 @@ from induction.domain.change_words import GROUPS
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
 from induction.services import policy_change, publication, publication_plan
+from induction.services.policy_reach import reach
 from induction.services.publication_plan import Plan
 from induction.web.access import access
 from induction.web.content.area import READERS, blueprint
@@ -25,8 +26,10 @@ _FIELDS = {"due-days": "due_days", "reason-empty": "reason", "reason-long": "rea
 @access(*READERS)
 def changes(slug: str, old: str, new: str) -> ResponseReturnValue:
     """Show what a version changes: the redline, the obligations, the quotes, the stale scenes, and what it asks."""
-    found = policy_change.compare(house().library, slug, old, new)
-    return page("content/changes.html", found=found, groups=GROUPS)
+    here = house()
+    found = policy_change.compare(here.library, slug, old, new)
+    reached = reach(session(), here.library, found, day=here.today())
+    return page("content/changes.html", found=found, reached=reached, groups=GROUPS)
 
 
 @blueprint.get("/policies/<slug>/<version>/publication")
