@@ -19,6 +19,7 @@ from induction.library import Shelf
 from induction.library.pages import load_pages
 from induction.press import Press
 from induction.services import published
+from induction.services.under_way import UnderWay
 from induction.settings import Settings
 from induction.web import (
     access,
@@ -88,6 +89,7 @@ def create_app(
     store: Database | None = None,
     shelf: AnyShelf | None = None,
     press: AnyPress | None = None,
+    under_way: UnderWay | None = None,
     now: Callable[[], datetime] = clock.now,
 ) -> Flask:
     """Put the program together.
@@ -97,6 +99,7 @@ def create_app(
         store: the database; opened by the settings' address unless handed in.
         shelf: the content; read from the settings' folders unless handed in.
         press: draws and seals certificates; the real one, with the settings' key, unless handed in.
+        under_way: what the worker in this process tells of its long work.
         now: the clock, for tests.
 
     Raises:
@@ -111,6 +114,7 @@ def create_app(
         pages=load_pages(settings.content_dir),
         now=now,
         press=press or Press(settings, Keeper(settings).alarm(opened)),
+        under_way=under_way or UnderWay(),
     )
     _configure(app, settings)
     for part in (layout, filters, errors, database, uploads, intake, sessions, access):

@@ -98,11 +98,22 @@ def _record_intents(
     return going
 
 
-def issue_pending(database: Database, workshop: Workshop, now: Callable[[], datetime]) -> tuple[int, int]:
-    """Issue every certificate that waits, batch by batch; gives how many were issued and how many still wait."""
+def issue_pending(
+    database: Database,
+    workshop: Workshop,
+    now: Callable[[], datetime],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[int, int]:
+    """Issue every certificate that waits, batch by batch; gives how many were issued and how many still wait.
+
+    `progress` is told after each batch how many of how many have been tried; no transaction is open then.
+    """
     issued = seen = after = 0
     with database.session() as session:
+        total = issuing.count_pending(session)
         while waiting := issuing.pending(session, BATCH, after):
+            session.rollback()
+            progress(seen, max(total, seen + len(waiting)))
             issued += issue(session, waiting, workshop, now)
             seen, after = seen + len(waiting), waiting[-1]
     return issued, seen - issued

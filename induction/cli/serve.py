@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -22,6 +23,7 @@ from induction.library import load_library
 from induction.library.pages import load_pages
 from induction.press import Press
 from induction.services import published
+from induction.services.under_way import UnderWay
 from induction.settings import Settings
 from induction.worker import embed
 
@@ -99,7 +101,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no annotat
         logs.configure()
         self.database = Database(self.loaded.database_url)
         self.press = Press(self.loaded, Keeper(self.loaded).alarm(self.database))
-        return create_app(self.loaded, press=self.press)
+        self.under_way = UnderWay()
+        return create_app(self.loaded, press=self.press, under_way=self.under_way)
 
 
 def _begin_work(worker: Any) -> None:
@@ -110,7 +113,7 @@ def _begin_work(worker: Any) -> None:
     server = worker.app
     Thread(target=_say_why_certificates_wait, args=(server.press,), daemon=True).start()  # it takes a second to know
     if server.loaded.database_url.startswith("sqlite"):
-        embed(yard_of(server.loaded, server.database, server.press))
+        embed(replace(yard_of(server.loaded, server.database, server.press), under_way=server.under_way))
 
 
 def _say_why_certificates_wait(press: Press) -> None:

@@ -28,6 +28,11 @@ class Database:
         self.engine = _sqlite_engine(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Tell whether a write transaction keeps all others waiting, as SQLite's does."""
+        return self.engine.dialect.name == "sqlite"
+
     def session(self) -> Session:
         """Open a session; the caller closes it."""
         return self._sessions()

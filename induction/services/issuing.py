@@ -54,6 +54,11 @@ def pending(session: Session, limit: int, after: int = 0) -> Sequence[int]:
     return queries.pending_ids(session, limit, after)
 
 
+def count_pending(session: Session) -> int:
+    """Count the certificates that wait to be issued."""
+    return queries.count_pending(session)
+
+
 def orders(session: Session, certificate_ids: Iterable[int], moment: datetime) -> list[Order]:
     """Read what is to be drawn; whatever is issued already is left out."""
     rows = (queries.by_id(session, certificate_id) for certificate_id in certificate_ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,10 @@ from induction.domain.people import Principal
 
 LOST_AFTER = timedelta(minutes=10)
 """A running job that has not been heard of for this long is taken up by another worker."""
+
+
+LISTED = 20
+"""So many of somebody's jobs are listed."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,16 @@ def own(session: Session, principal: Principal, job_id: int) -> Job:
     if found is None:
         raise NotFoundError("no-job", "There is no such work among what you have started.")
     return found
+
+
+def latest(session: Session, principal: Principal) -> Sequence[Job]:
+    """List what somebody has started, the newest first."""
+    return queries.latest_of_person(session, principal.staff_member_id, LISTED)
+
+
+def open_of_kind(session: Session, kind: str) -> Job | None:
+    """Find a job of a kind that waits or runs, whoever has started it."""
+    return queries.open_of_kind(session, kind)
 
 
 def claim(session: Session, moment: datetime) -> Claimed | None:

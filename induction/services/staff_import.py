@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
@@ -107,7 +108,15 @@ def agree(
     return Agreement(file, plan, state, keys)
 
 
-def carry_out(session: Session, moment: datetime, actor: str, library: Library, agreement: Agreement) -> int | None:
+def carry_out(
+    session: Session,
+    moment: datetime,
+    actor: str,
+    library: Library,
+    agreement: Agreement,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int | None:
     """Import what was agreed to; gives the key of the import, None when there was nothing to do.
 
     Args:
@@ -116,12 +125,20 @@ def carry_out(session: Session, moment: datetime, actor: str, library: Library, 
         actor: who imports.
         library: the content in use, by which standing is reckoned.
         agreement: the plan.
+        progress: told, within the transaction, how many of how many people are done. Somebody who is recorded counts
+            half, and whole when their standing is worked out.
     """
     file, plan, keys = agreement.file, agreement.plan, agreement.keys
     if plan.changes_nothing:
         return None
-    touched = staff_recording.Recorder(session, moment, actor, keys).record(plan, agreement.state)
-    standing.refresh(session, library, touched, moment)
+    everybody = len(plan.people)
+    recorder = staff_recording.Recorder(session, moment, actor, keys)
+    touched = recorder.record(plan, agreement.state, lambda done: progress(done // 2, everybody))
+
+    def reckoned(done: int) -> None:
+        progress(everybody * (len(touched) + done) // (2 * len(touched)), everybody)
+
+    standing.refresh(session, library, touched, moment, reckoned)
     return staff_evidence.keep(
         session, moment, actor, plan, people=keys.people, file_name=file.name, file_sha256=file.sha256
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from induction.services import people
 from induction.services.people import Recording
 from induction.services.staff_state import Keys
 
+PEOPLE_A_BATCH = 1_000
+
 
 @dataclass(frozen=True)
 class Recorder:
@@ -28,12 +30,16 @@ class Recorder:
     actor: str
     keys: Keys
 
-    def record(self, plan: Plan, state: State) -> frozenset[int]:
-        """Record everything of a plan; gives whose standing may have changed."""
+    def record(self, plan: Plan, state: State, progress: Callable[[int], None]) -> frozenset[int]:
+        """Record everything of a plan, and tell how many people are recorded; gives whose standing may have changed."""
         moved = self._record_units(plan)
         self._add_people([change for change in plan.people if change.outcome is Outcome.JOINER])
-        recordings = [each for change in plan.people for each in self._recordings(change, state)]
-        touched = people.record_assignments(self.session, self.moment, self.actor, recordings)
+        touched: frozenset[int] = frozenset()
+        for start in range(0, len(plan.people), PEOPLE_A_BATCH):
+            progress(start)
+            batch = plan.people[start : start + PEOPLE_A_BATCH]
+            recordings = [each for change in batch for each in self._recordings(change, state)]
+            touched |= people.record_assignments(self.session, self.moment, self.actor, recordings)
         known = (change.after for change in plan.people if change.outcome is not Outcome.JOINER)
         queries.set_facts(self.session, [self._facts(person) for person in known])
         return touched | self._staff_below(moved)

@@ -6,7 +6,7 @@ everybody anew and must come to the same table: a test sees to that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,14 +21,26 @@ from induction.services import reckoning
 PEOPLE_A_BATCH = 1_000
 
 
-def refresh(session: Session, library: Library, staff_ids: Collection[int], moment: datetime) -> None:
-    """Work out the standing of some people in all programmes from the facts as they are in this transaction."""
+def refresh(
+    session: Session,
+    library: Library,
+    staff_ids: Collection[int],
+    moment: datetime,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Work out the standing of some people in all programmes from the facts as they are in this transaction.
+
+    `progress` is told, a thousand people at a time, of how many it is worked out.
+    """
     ids = sorted(set(staff_ids))
     if not ids:
         return
     if in_use.in_use(session) is None:
         _use(session, library, moment)
-    reckoning.reckon(session, library, in_use.tree(session), ids)
+    units = in_use.tree(session)
+    for start in range(0, len(ids), PEOPLE_A_BATCH):
+        progress(start)
+        reckoning.reckon(session, library, units, ids[start : start + PEOPLE_A_BATCH])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, cast
 
@@ -14,6 +14,7 @@ from induction.domain.calendar import london_date
 from induction.domain.certificate import CertificateDocument
 from induction.domain.library_values import Library
 from induction.domain.seal import Sealed
+from induction.services.under_way import UnderWay
 from induction.settings import Settings
 
 EXTENSION = "induction"
@@ -62,6 +63,7 @@ class House:
         pages: help, accessibility statement and privacy notice, by name.
         now: tells the moment, in UTC.
         press: draws and seals certificates.
+        under_way: what is known of the long work that this process does.
     """
 
     settings: Settings
@@ -70,6 +72,7 @@ class House:
     pages: Mapping[str, TextPage]
     now: Callable[[], datetime]
     press: Press
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     def today(self) -> date:
         """Tell the calendar date in London."""

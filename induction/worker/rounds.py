@@ -1,4 +1,4 @@
-"""One round of the worker: standing, certificates, checkpoint, long work, letters. None holds up the others."""
+"""One round of the worker: standing, long work, certificates, checkpoint, letters. None holds up the others."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
 
 
 PARTS = (
-    _show_life, keep_standing, works.issue_certificates, works.keep_checkpoint, works.run_waiting,
+    _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint,
     write_letters, take_back, deliver,
 )  # fmt: skip
-"""What a round does, in this order."""
+"""What a round does, in this order: what somebody watches comes first."""

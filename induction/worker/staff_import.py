@@ -21,14 +21,13 @@ def import_staff(yard: Yard, claimed: Claimed, progress: Progress) -> str:
     """Import the file that was agreed to, all of it in one transaction, or refuse with the reason."""
     moment, person = yard.now(), claimed.started_by_id
     upload_id = int(claimed.detail["upload"])
-    progress(0, 1)
     with yard.database.session() as session:
         begin_write(session)
         file = staff_uploads.own(session, moment, person, upload_id)
         agreement = staff_import.agree(
             session, moment, file, confirmed=claimed.detail["confirmed"], agreed=claimed.detail["agreed"]
         )
-        staff_import.carry_out(session, moment, staff_actor(person), yard.library(), agreement)
+        staff_import.carry_out(session, moment, staff_actor(person), yard.library(), agreement, progress=progress)
         staff_uploads.forget(session, upload_id)
         session.commit()
     return in_a_sentence(agreement.plan)

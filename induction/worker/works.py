@@ -11,20 +11,17 @@ from induction import jobs
 from induction.db import begin_write
 from induction.domain.errors import InductionError
 from induction.keeper import Keeper
-from induction.press import PressRoom
-from induction.services import issuing
 from induction.services import jobs as services
 from induction.services.jobs import Claimed
-from induction.worker import staff_import
+from induction.worker import bulk_issue, staff_import
 from induction.worker.yard import Yard
 
 _log = logging.getLogger(__name__)
-_MANY = 24  # from here on it pays to start processes, which takes about two seconds
 _NOTED_EVERY = timedelta(seconds=1)
 
 
 class Progress(Protocol):
-    """Told how far a job is, as often as it likes; notes it about once a second."""
+    """Told how far a job is, as often as it likes, also while a transaction of the job is open."""
 
     def __call__(self, done: int, total: int) -> None:
         """Say that so many of so many steps are done."""
@@ -35,14 +32,8 @@ Work = Callable[[Yard, Claimed, Progress], str]
 
 
 def issue_certificates(yard: Yard) -> None:
-    """Issue what waits for it; many at once in processes of their own, so that no page waits behind them."""
-    with yard.database.session() as session:
-        many = len(issuing.pending(session, _MANY)) == _MANY
-    if many and not yard.press.pending(yard.now()):
-        with PressRoom(yard.settings, yard.settings.press_processes, yard.press.alarm) as room:
-            issued, waiting = jobs.issue_pending(yard.database, room, yard.now)
-    else:
-        issued, waiting = jobs.issue_pending(yard.database, jobs.OneByOne(yard.press), yard.now)
+    """Issue what waits for it."""
+    issued, waiting = bulk_issue.issue_waiting(yard)
     if issued or waiting:
         _log.info("certificates issued: %d, waiting: %d", issued, waiting)
 
@@ -81,10 +72,14 @@ def _run(yard: Yard, claimed: Claimed) -> None:
         begin_write(session)
         services.end(session, claimed.id, words, yard.now(), is_refused=is_refused)
         session.commit()
+    yard.under_way.forget(claimed.id)
 
 
 class _Noted:
-    """Notes progress in a transaction of its own; to be told between the work's own transactions, not inside one."""
+    """Notes progress where the pages find it: in this process beside SQLite, about once a second in the row otherwise.
+
+    SQLite would let a note wait for the job's own transaction; its one worker is in the process that shows the pages.
+    """
 
     def __init__(self, yard: Yard, job_id: int) -> None:
         self._yard = yard
@@ -92,6 +87,9 @@ class _Noted:
         self._noted_at = yard.now() - _NOTED_EVERY
 
     def __call__(self, done: int, total: int) -> None:
+        if self._yard.database.has_one_writer:
+            self._yard.under_way.note(self._job_id, done, total)
+            return
         moment = self._yard.now()
         if moment - self._noted_at < _NOTED_EVERY:
             return
@@ -102,4 +100,8 @@ class _Noted:
             session.commit()
 
 
-WORKS: Final[Mapping[str, Work]] = {staff_import.KIND: staff_import.import_staff}
+WORKS: Final[Mapping[str, Work]] = {
+    staff_import.KIND: staff_import.import_staff,
+    bulk_issue.KIND: bulk_issue.bulk_issue,
+}
+"""Each kind of job with what does it."""

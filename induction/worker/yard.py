@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from induction.db import Database
 from induction.domain.library_values import Library
 from induction.press import Press
 from induction.services.reminders import Stationery
+from induction.services.under_way import UnderWay
 from induction.settings import Settings
 
 
@@ -20,6 +21,7 @@ class Yard:
     Attributes:
         library: gives the content in use.
         now: tells the moment, in UTC.
+        under_way: what the pages of this process know of its long work.
     """
 
     settings: Settings
@@ -27,6 +29,7 @@ class Yard:
     press: Press
     library: Callable[[], Library]
     now: Callable[[], datetime]
+    under_way: UnderWay = field(default_factory=UnderWay)
 
     @property
     def stationery(self) -> Stationery:

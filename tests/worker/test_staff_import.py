@@ -7,10 +7,11 @@ import io
 import pytest
 from sqlalchemy import func, select
 
+from induction.db import begin_write
 from induction.db.models import Job, StaffImport, StaffMember, StaffUpload
 from induction.domain.people import Principal, Role
 from induction.domain.staff_import.mapping import StaffMapping
-from induction.services import jobs, staff_import, staff_uploads
+from induction.services import jobs, staff_import, staff_recording, staff_uploads, standing
 from induction.worker import staff_import as work
 from induction.worker.works import run_waiting
 from tests.extracts import as_csv, row
@@ -63,3 +64,25 @@ def test_what_is_no_longer_as_agreed_is_left_undone_and_can_be_looked_at(yard_to
     assert state == "refused"
     assert "Nothing was imported" in words
     assert counts == [1, 0, 1]
+
+
+def test_an_import_tells_how_many_people_are_done(
+    ordered, yard_to, database, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (staff_recording, standing):
+        monkeypatch.setattr(module, "PEOPLE_A_BATCH", 2)
+    ordered(*(row(f"2000000{number}", line_manager_employee_number="20000001") for number in range(1, 7)))
+    with database.session() as session:
+        begin_write(session)
+        claimed = jobs.claim(session, clock())
+        session.commit()
+    heard: list[tuple[int, int]] = []
+    work.import_staff(yard_to(""), claimed, lambda *how_far: heard.append(how_far))
+    with database.session() as session:
+        people = {total for _, total in heard}
+        assert session.query(Job).one().state == "running"
+    assert people == {6}
+    assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+    assert len({done for done, _ in heard}) >= 5, "the bar moves through both halves of the work"
+    assert heard[0] == (0, 6)
+    assert heard[-1][0] < 6

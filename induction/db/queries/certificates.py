@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -149,9 +150,19 @@ def file_of(session: Session, certificate_id: int) -> bytes | None:
 
 def pending_ids(session: Session, limit: int, after: int = 0) -> Sequence[int]:
     """List certificates that wait to be issued, oldest first, from the one after `after` on; no revoked one waits."""
-    waiting = (
-        select(Certificate.id)
-        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
-        .where(Certificate.status == "pending", Certificate.id > after, CertificateRevocation.id.is_(None))
-    )
+    waiting = _pending(Certificate.id).where(Certificate.id > after)
     return session.scalars(waiting.order_by(Certificate.id).limit(limit)).all()
+
+
+def count_pending(session: Session) -> int:
+    """Count the certificates that wait to be issued."""
+    return session.scalars(_pending(func.count(Certificate.id))).one()
+
+
+def _pending(column: Any) -> Select[int]:
+    return (
+        select(column)
+        .select_from(Certificate)
+        .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
+        .where(Certificate.status == "pending", CertificateRevocation.id.is_(None))
+    )

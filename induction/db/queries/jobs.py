@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -20,6 +21,19 @@ def insert(session: Session, row: Job) -> int:
 def of_person(session: Session, job_id: int, staff_member_id: int) -> Job | None:
     """Find a job that somebody has started; another's is not found."""
     return session.scalar(select(Job).where(Job.id == job_id, Job.started_by_id == staff_member_id))
+
+
+def latest_of_person(session: Session, staff_member_id: int, limit: int) -> Sequence[Job]:
+    """List the jobs that somebody has started, the newest first."""
+    return session.scalars(
+        select(Job).where(Job.started_by_id == staff_member_id).order_by(Job.id.desc()).limit(limit)
+    ).all()
+
+
+def open_of_kind(session: Session, kind: str) -> Job | None:
+    """Find the oldest job of a kind that has not ended."""
+    query = select(Job).where(Job.kind == kind, Job.state.in_(("waiting", "running")))
+    return session.scalars(query.order_by(Job.id).limit(1)).first()
 
 
 def next_waiting(session: Session, seen_before: datetime) -> Job | None:

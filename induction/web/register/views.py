@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from induction.domain.certificate import facts
 from induction.domain.certificate_state import RevocationReason
 from induction.domain.people import Role
-from induction.services import editions, register
+from induction.services import editions, jobs, register
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house
 from induction.web.layout import page
 from induction.web.register.forms import NewNameForm, RevocationForm
 from induction.web.sessions import principal
+from induction.worker.bulk_issue import KIND as BULK_ISSUE
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 
@@ -30,8 +31,21 @@ def index() -> ResponseReturnValue:
         words=words,
         found=register.find(session(), principal(), words, here.today()) if words else [],
         waiting=register.waiting(session(), principal()),
+        issue=jobs.open_of_kind(session(), BULK_ISSUE),
         trouble=here.press.pending(here.now()),
     )
+
+
+@blueprint.post("/issue")
+@access(Role.HR)
+def issue() -> ResponseReturnValue:
+    """Have the worker issue everything that waits, and watch it; one that is under way already is enough."""
+    writer = writing()
+    if jobs.open_of_kind(writer, BULK_ISSUE):
+        return redirect(url_for("register.index"), 303)
+    started = jobs.start(writer, principal(), BULK_ISSUE, {}, house().now())
+    writer.commit()
+    return redirect(url_for("jobs.job", job_id=started), 303)
 
 
 @blueprint.get("/<number>")
