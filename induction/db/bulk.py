@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from induction.db.base import Base
 
+_Item = TypeVar("_Item")
+
 BATCH = 5_000
 IDS = 1_000
 
 
-def in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Cut a list of keys into pieces that fit into one statement."""
+def in_batches(ids: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """Cut a list of keys or names into pieces that fit into one statement."""
     for start in range(0, len(ids), IDS):
         yield ids[start : start + IDS]
 

@@ -56,7 +56,9 @@ def add(database: Database, count: int) -> None:
 
 def tamper(database: Database, statement: str) -> None:
     with database.session() as session:
-        for trigger in ("ledger_entry_no_update", "ledger_entry_no_delete", "ledger_checkpoint_no_delete"):
+        for trigger in (
+            "ledger_entry_no_update", "ledger_entry_no_delete", "ledger_record_no_delete", "ledger_checkpoint_no_delete"
+        ):  # fmt: skip
             session.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
         session.execute(text("PRAGMA defer_foreign_keys=ON"))
         for each in statement.split(";"):

@@ -19,9 +19,15 @@ from induction.db.models import (
     ContentSnapshot,
     Correction,
     Decision,
+    Disposal,
+    DisposalCase,
+    DisposalSweep,
+    DisposedCertificate,
     Exemption,
     LedgerCheckpoint,
     LedgerEntry,
+    LegalHold,
+    LegalHoldEnd,
     Proposal,
     PublishedContent,
     Reattestation,
@@ -146,6 +152,15 @@ def team_account(**more: Any) -> TeamAccount:
     return TeamAccount(**columns | {"opened_on": DAY, "recorded_at": MOMENT} | more)
 
 
+def legal_hold(staff_member_id: int, placed_by: int) -> LegalHold:
+    return LegalHold(staff_member_id=staff_member_id, reason="A claim.", placed_by_id=placed_by, placed_at=MOMENT)
+
+
+def disposal(proposal_id: int) -> Disposal:
+    about = {"grounds": "schedule", "schedule_fingerprint": SHA, "people": 1}
+    return Disposal(proposal_id=proposal_id, **about, disposed_on=DAY, disposed_at=MOMENT)
+
+
 def revocation(certificate_id: int) -> CertificateRevocation:
     return CertificateRevocation(
         certificate_id=certificate_id, reason="issued in error", revoked_at=MOMENT, revoked_on=DAY
@@ -211,7 +226,13 @@ def one_of_each(session: Session) -> dict[str, str]:
         "assignment_record": "name",
         "correction": "kind",
         "decision": "verdict",
+        "disposal": "people",
+        "disposal_case": "proposal_id",
+        "disposal_sweep": "swept_at",
+        "disposed_certificate": "file_sha256",
         "exemption": "reason_code",
+        "legal_hold": "reason",
+        "legal_hold_end": "reason",
         "proposal": "reason",
         "published_content": "body",
         "reattestation": "items",
@@ -245,20 +266,22 @@ def _of_two_people(session: Session, person: int, attested: int) -> None:
     proposed = keep(session, proposal(hr))
     keep(session, decision(proposed, hr, other))
     keep(session, Correction(attestation_id=attested, kind="void", proposal_id=proposed, recorded_at=MOMENT))
+    published = keep(session, proposal(hr, kind="policy publication", subject="policy:a-policy"))
     keep(
         session,
         Reattestation(
             staff_member_id=person, programme_id="induction-core", policy_version="1.1", kind="redline", items="[]",
-            reason="6.2 reworded.", assigned_on=DAY, due_on=DAY, proposal_id=proposed, recorded_at=MOMENT,
+            reason="6.2 reworded.", assigned_on=DAY, due_on=DAY, proposal_id=published, recorded_at=MOMENT,
         ),
     )  # fmt: skip
     keep(
         session,
         PublishedContent(
             piece="policy", name="a-policy", version="1.0", policy="a-policy", fingerprint=SHA, body="",
-            proposal_id=proposed, published_on=DAY, published_at=MOMENT,
+            proposal_id=published, published_on=DAY, published_at=MOMENT,
         ),
     )  # fmt: skip
+    _of_disposing(session, person, hr, other)
     account = keep(session, team_account())
     keep(
         session,
@@ -267,6 +290,16 @@ def _of_two_people(session: Session, person: int, attested: int) -> None:
             recorded_at=MOMENT,
         ),
     )  # fmt: skip
+
+
+def _of_disposing(session: Session, person: int, hr: int, other: int) -> None:
+    held = keep(session, legal_hold(person, hr))
+    keep(session, LegalHoldEnd(legal_hold_id=held, reason="Settled.", ended_by_id=other, ended_at=MOMENT))
+    proposed = keep(session, proposal(hr, kind="disposal"))
+    keep(session, DisposalCase(proposal_id=proposed, staff_member_id=person))
+    done = keep(session, disposal(proposed))
+    keep(session, DisposedCertificate(code_sha256=SHA, disposal_id=done))
+    keep(session, DisposalSweep(disposal_id=done, swept_at=MOMENT))
 
 
 def _of_sealing(session: Session, issued: int) -> None:

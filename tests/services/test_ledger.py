@@ -14,6 +14,7 @@ from induction.domain import merkle
 from induction.domain.ledger import Entry, Kind, record_hash
 from induction.services import ledger, ledger_tree
 from induction.services.ledger import Fact
+from tests import triggers
 from tests.record import MOMENT
 
 
@@ -134,6 +135,7 @@ def test_a_value_that_json_cannot_hold_in_one_way_is_refused(session: Session) -
 
 
 def test_a_disposal_takes_the_records_and_leaves_the_proofs(session: Session) -> None:
+    triggers.let_go(session, "ledger_record")
     begin_write(session)
     for number in range(6):
         record(session, number)

@@ -30,10 +30,9 @@ FEW, MANY = 5, 200
 def let_in(session: Session) -> None:
     """Take the triggers away, as somebody can who owns the database."""
     if session.get_bind().dialect.name == "sqlite":
-        for table in ("ledger_entry", "completion"):
+        for table in ("ledger_entry", "ledger_record", "completion"):
             session.execute(text(f"DROP TRIGGER {table}_no_update"))
             session.execute(text(f"DROP TRIGGER {table}_no_delete"))
-        session.execute(text("DROP TRIGGER ledger_record_no_update"))
     else:
         for table in ("ledger_entry", "ledger_record", "completion"):
             session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))

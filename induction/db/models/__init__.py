@@ -10,6 +10,16 @@ from induction.db.models.publication import PublishedContent
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
 from induction.db.models.requirements import RequirementsSnapshot, RequirementsUse
+from induction.db.models.retention import (
+    Disposal,
+    DisposalCase,
+    DisposalDue,
+    DisposalPermit,
+    DisposalSweep,
+    DisposedCertificate,
+    LegalHold,
+    LegalHoldEnd,
+)
 from induction.db.models.sealing import SealingIntent, SealKey, SealKeyCompromise
 from induction.db.models.sign_in import SignIn, SignInFailure
 from induction.db.models.staff_import import StaffImport, StaffImportLine, StaffUpload
@@ -27,9 +37,15 @@ APPEND_ONLY = (
     "content_snapshot",
     "correction",
     "decision",
+    "disposal",
+    "disposal_case",
+    "disposal_sweep",
+    "disposed_certificate",
     "exemption",
     "ledger_checkpoint",
     "ledger_entry",
+    "legal_hold",
+    "legal_hold_end",
     "proposal",
     "published_content",
     "reattestation",
@@ -60,12 +76,20 @@ __all__ = [
     "Correction",
     "DailyRound",
     "Decision",
+    "Disposal",
+    "DisposalCase",
+    "DisposalDue",
+    "DisposalPermit",
+    "DisposalSweep",
+    "DisposedCertificate",
     "Exemption",
     "Heartbeat",
     "Job",
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerRecord",
+    "LegalHold",
+    "LegalHoldEnd",
     "Message",
     "OrganisationUnit",
     "Proposal",

@@ -27,7 +27,8 @@ class StaffMember(Base):
     `employee_number` is text and the stable key: the one of the Electronic Staff Record, or a local one for somebody
     without such a record, who has a sponsor. The particulars of the assignment are those of the primary one as they
     are now; `AssignmentRecord` has them for every day. `email` is kept in lower case. `password_hash` is null for
-    somebody who has not been given a password yet.
+    somebody who has not been given a password yet. `disposed_on` is the day on which the record was disposed of: what
+    stays is a row without a particular of anybody, because acts on other people's records refer to it.
     """
 
     __tablename__ = "staff_member"
@@ -58,6 +59,7 @@ class StaffMember(Base):
     ends_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(String(255))
     created_at: Mapped[moment]
+    disposed_on: Mapped[date | None]
 
 
 class StaffRole(Base):

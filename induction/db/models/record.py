@@ -118,7 +118,7 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index(None, "happened_at"), Index(None, "subject"))
+    __table_args__ = (Index(None, "happened_at"), Index(None, "subject"), Index(None, "actor"))
 
     id: Mapped[key]
     happened_at: Mapped[moment]
