@@ -11,7 +11,7 @@ from induction.db import begin_write
 from induction.domain.calendar import london_date, london_time
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
-from induction.services import digests, ledger, outbox, people, reminders, rounds
+from induction.services import digests, item_release, ledger, outbox, people, reminders, rounds
 from induction.worker import works
 from induction.worker.yard import Yard
 
@@ -33,6 +33,20 @@ def keep_standing(yard: Yard) -> None:
     if jobs.keep_standing(yard.database, yard.library(), yard.now):
         _log.info("the requirements have changed: everybody's standing is worked out anew")
     _once(yard, "particulars", london_date(yard.now()), _follow_records)
+
+
+def count_choices(yard: Yard) -> None:
+    """Let figures of what people choose out of the answers, after each quarter; the counting holds no lock."""
+    moment = yard.now()
+    today = london_date(moment)
+    with yard.database.session() as session:
+        if not item_release.is_due(session, today):
+            return
+        found = item_release.work_out(session, yard.library(), today)
+        begin_write(session)
+        if item_release.keep(session, found, today, moment):
+            session.commit()
+            _log.info("choices counted: %d situations have figures", len(found))
 
 
 def write_letters(yard: Yard) -> None:
@@ -147,6 +161,6 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
 
 PARTS = (
     _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint,
-    write_letters, take_back, deliver,
+    count_choices, write_letters, take_back, deliver,
 )  # fmt: skip
 """What a round does, in this order: what somebody watches comes first."""

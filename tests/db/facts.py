@@ -24,6 +24,8 @@ from induction.db.models import (
     DisposalSweep,
     DisposedCertificate,
     Exemption,
+    ItemBlock,
+    ItemFigures,
     LedgerCheckpoint,
     LedgerEntry,
     LegalHold,
@@ -183,6 +185,11 @@ def spaced_answer(attestation_id: int, **more: Any) -> SpacedAnswer:
     return SpacedAnswer(**columns | {"attestation_id": attestation_id, "answered_at": MOMENT} | more)
 
 
+def item_figures() -> ItemFigures:
+    about = {"module_id": "friend-requests", "scene_id": "a", "module_fingerprint": SHA, "occasion": "induction"}
+    return ItemFigures(**about, from_on=DAY, to_on=DAY, made_at=MOMENT)
+
+
 def staff_import() -> StaffImport:
     counts = ("rows_read", "joiners", "returners", "movers", "leavers", "changed", "unchanged", "refused", "units")
     about = {"file_name": "staff.csv", "file_sha256": SHA, "plan_fingerprint": SHA, "actor": "system:test"}
@@ -220,8 +227,12 @@ def one_of_each(session: Session) -> dict[str, str]:
     keep(session, AuditEvent(happened_at=MOMENT, actor="system:test", action="tested", subject="test:1"))
     keep(session, ledger_entry())
     keep(session, LedgerCheckpoint(size=1, root=bytes(32), note="", signed_at=MOMENT))
+    counted = keep(session, item_figures())
+    keep(session, ItemBlock(item_figures_id=counted, options="a,b", grades="best", people=10))
     session.commit()
     return {
+        "item_block": "people",
+        "item_figures": "from_on",
         "answer": "option_id",
         "assignment_record": "name",
         "correction": "kind",

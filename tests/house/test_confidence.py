@@ -9,6 +9,7 @@ from induction import resources
 MAY_READ = {
     "db/migrations/versions/0009_refresher.py",
     "db/models/learning.py",
+    "db/queries/items.py",  # into figures about ten people or more
     "domain/confidence.py",
     "domain/refresher.py",
     "services/answers.py",

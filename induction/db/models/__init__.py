@@ -2,11 +2,13 @@
 
 from induction.db.models.decisions import Correction, Decision, Proposal
 from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
+from induction.db.models.items import ItemBlock, ItemFigures
 from induction.db.models.learning import Answer, Attempt, Completion, ContentSnapshot
 from induction.db.models.ledger import LedgerCheckpoint, LedgerEntry, LedgerRecord
 from induction.db.models.messages import Message
 from induction.db.models.people import OrganisationUnit, StaffMember, StaffRole
 from induction.db.models.publication import PublishedContent
+from induction.db.models.reconciliation import EsrUpload
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
 from induction.db.models.requirements import RequirementsSnapshot, RequirementsUse
@@ -42,6 +44,8 @@ APPEND_ONLY = (
     "disposal_sweep",
     "disposed_certificate",
     "exemption",
+    "item_block",
+    "item_figures",
     "ledger_checkpoint",
     "ledger_entry",
     "legal_hold",
@@ -82,8 +86,11 @@ __all__ = [
     "DisposalPermit",
     "DisposalSweep",
     "DisposedCertificate",
+    "EsrUpload",
     "Exemption",
     "Heartbeat",
+    "ItemBlock",
+    "ItemFigures",
     "Job",
     "LedgerCheckpoint",
     "LedgerEntry",
