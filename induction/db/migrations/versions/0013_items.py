@@ -7,7 +7,7 @@ import induction.db.types
 from induction.db.migrations import append_only
 
 revision = "0013"
-down_revision = "0007"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
