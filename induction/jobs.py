@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from induction.db import Database, Session, begin_write
+from induction.db.snapshot import begin_writing_snapshot
 from induction.domain.library_values import Library
 from induction.domain.seal import Sealed
-from induction.services import checkpoints, issuing, ledger, standing
+from induction.services import checkpoints, counts, issuing, ledger, standing
 from induction.services.issuing import Order, Press
 
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
@@ -145,6 +146,34 @@ def rebuild_standing(database: Database, library: Library, now: Callable[[], dat
             session.commit()
             yield done
             begin_write(session)
+
+
+def recount(database: Database, now: Callable[[], datetime]) -> Iterator[int]:
+    """Work out all counts anew, a unit a transaction, and say after each how many rows have had to change."""
+    with database.session() as session:
+        begin_writing_snapshot(session)
+        for changed in counts.recount(session, now()):
+            session.commit()
+            yield changed
+            begin_writing_snapshot(session)
+
+
+def keep_counts(database: Database, now: Callable[[], datetime]) -> int:
+    """Add up what acts have added to the counts, and count everything if that has never been done; gives the writers.
+
+    Nothing has to wait for it: rows that are not added up count like others, only more slowly.
+    """
+    settled = 0
+    with database.session() as session:
+        if counts.last_recount(session) is None:
+            for _ in recount(database, now):
+                pass
+        begin_write(session)
+        while writers := counts.settle(session):
+            session.commit()
+            settled += writers
+            begin_write(session)
+    return settled
 
 
 def keep_standing(database: Database, library: Library, now: Callable[[], datetime]) -> bool:

@@ -21,7 +21,8 @@ def standing() -> None:
 def rebuild() -> None:
     """Work out everybody's standing anew, while people go on working.
 
-    The table is kept in step by itself, so that nothing should have to change; the last line says how much did.
+    The table and the counts of the dashboard are kept in step by themselves, so that nothing should have to change; the
+    last lines say how much did.
     """
     loaded = store.read_settings()
     with store.opened(loaded) as database:
@@ -29,9 +30,11 @@ def rebuild() -> None:
         done = Rebuilt(0, 0, 0)
         for done in jobs.rebuild_standing(database, library, clock.now):
             click.echo(f"{done.done:,} of {done.everybody:,} people", err=True)
+        *_, changed = jobs.recount(database, clock.now)
         with database.session() as session:
             unknown = services.units_unknown(session, library)
     click.echo(f"Worked out: {done.done:,} people. Spans that had to change: {done.changed:,}.")
+    click.echo(f"Counts that had to change: {changed:,}.")
     if unknown:
         click.echo(
             f"No organisation unit has the code {', '.join(unknown)}, which content/requirements.yaml names: nobody is "

@@ -25,6 +25,8 @@ class UnitTree:
         self._by_id = {unit.id: unit for unit in units}
         self._by_code = {unit.code: unit for unit in self._by_id.values()}
         self._within: dict[str, frozenset[int]] = {}
+        self._lines: dict[int, tuple[int, ...]] = {}
+        self._below: dict[int, list[int]] = {}
 
     def by_code(self, code: str) -> Unit:
         """Find a unit by its code.
@@ -44,6 +46,31 @@ class UnitTree:
             seen.add(unit.parent_id)
             unit = self._by_id[unit.parent_id]
         return unit
+
+    def line(self, unit_id: int) -> tuple[int, ...]:
+        """Give a unit and everything above it, upwards; a circle ends where it began."""
+        if unit_id not in self._lines:
+            found, unit = [unit_id], self._by_id[unit_id]
+            while unit.parent_id is not None and unit.parent_id not in found:
+                found.append(unit.parent_id)
+                unit = self._by_id[unit.parent_id]
+            self._lines[unit_id] = tuple(found)
+        return self._lines[unit_id]
+
+    def below(self, unit_id: int) -> list[int]:
+        """List the units right below one; for 0 the directorates. A unit in a circle stands below none."""
+        if not self._below:
+            for each in sorted(self._by_id):
+                self._below.setdefault(next(iter(self.line(each)[1:2]), 0), []).append(each)
+        return self._below.get(unit_id, [])
+
+    def upwards(self) -> list[int]:
+        """List all units, each after those below it."""
+        return sorted(self._by_id, key=lambda unit_id: (-len(self.line(unit_id)), unit_id))
+
+    def moved(self, after: UnitTree) -> list[int]:
+        """List the units that have another unit above them, here or further up, in a later tree."""
+        return sorted(each for each in self._by_id if self.line(each) != after.line(each))
 
     def name(self, unit_id: int) -> str:
         """Name a unit."""

@@ -17,6 +17,7 @@ from induction.domain.programme import Programme
 from induction.domain.standing import Span
 from induction.domain.timeline import timeline
 from induction.domain.units import UnitTree
+from induction.services import counts
 
 
 def reckon(session: Session, library: Library, units: UnitTree, ids: Sequence[int]) -> int:
@@ -29,7 +30,9 @@ def reckon(session: Session, library: Library, units: UnitTree, ids: Sequence[in
         for programme_id, spans in _timelines(facts, library.programmes, units).items()
         for span in spans
     ]
-    return queries.replace(session, ids, rows)
+    gone, new = queries.replace(session, ids, rows)
+    counts.spans_changed(session, units, gone, new)
+    return len(gone) + len(new)
 
 
 def _timelines(facts: Facts, programmes: Mapping[str, Programme], units: UnitTree) -> dict[str, list[Span]]:

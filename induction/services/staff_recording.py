@@ -9,12 +9,13 @@ from typing import Any
 
 from induction.db import Session
 from induction.db.queries import report as report_queries
+from induction.db.queries import requirements as in_use
 from induction.db.queries import staff_import as queries
 from induction.domain.staff_import.changes import Outcome, PersonChange
 from induction.domain.staff_import.plan import Plan
 from induction.domain.staff_import.state import Chain, Particulars, Person, State
 from induction.domain.units import UnitTree
-from induction.services import people
+from induction.services import counts, people
 from induction.services.people import Recording
 from induction.services.staff_state import Keys
 
@@ -47,6 +48,7 @@ class Recorder:
     def _record_units(self, plan: Plan) -> set[str]:
         """Add and change units; gives those that now stand elsewhere."""
         moved: set[str] = set()
+        before = in_use.tree(self.session)
         for change in plan.units:
             unit = change.after
             parent = self.keys.units[unit.parent] if unit.parent else None
@@ -57,6 +59,8 @@ class Recorder:
             queries.update_unit(self.session, key, unit.name, parent)
             if change.before.parent != unit.parent:
                 moved.add(unit.code)
+        if moved:
+            counts.tree_changed(self.session, before, in_use.tree(self.session))
         return moved
 
     def _add_people(self, joiners: list[PersonChange]) -> None:

@@ -49,6 +49,11 @@ def count_choices(yard: Yard) -> None:
             _log.info("choices counted: %d situations have figures", len(found))
 
 
+def keep_counts(yard: Yard) -> None:
+    """Add up what acts have added to the counts of the dashboard."""
+    jobs.keep_counts(yard.database, yard.now)
+
+
 def write_letters(yard: Yard) -> None:
     """Write the day's letters, once a day from seven in the morning; digests on the first round of a week or month."""
     mail, moment = yard.settings.mail, yard.now()
@@ -160,7 +165,7 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
 
 
 PARTS = (
-    _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint,
+    _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint, keep_counts,
     count_choices, write_letters, take_back, deliver,
 )  # fmt: skip
 """What a round does, in this order: what somebody watches comes first."""

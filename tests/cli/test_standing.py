@@ -32,7 +32,7 @@ def database_with_two(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_a_table_that_is_in_step_stays_as_it_is(database_with_two: Database) -> None:
     done = CliRunner().invoke(standing, ["rebuild"])
     assert done.exit_code == 0, done.output
-    assert done.stdout == "Worked out: 2 people. Spans that had to change: 0.\n"
+    assert done.stdout == ("Worked out: 2 people. Spans that had to change: 0.\nCounts that had to change: 0.\n")
     assert "the code COMMS" in done.stderr, "a unit that is named and not there is told"
 
 

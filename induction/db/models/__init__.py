@@ -1,5 +1,6 @@
 """The tables: columns and constraints, no rules."""
 
+from induction.db.models.counts import CountChange, Recount
 from induction.db.models.decisions import Correction, Decision, Proposal
 from induction.db.models.employment import AssignmentRecord, Exemption, TeamAccount, TeamAccountHolder
 from induction.db.models.items import ItemBlock, ItemFigures
@@ -78,6 +79,7 @@ __all__ = [
     "Completion",
     "ContentSnapshot",
     "Correction",
+    "CountChange",
     "DailyRound",
     "Decision",
     "Disposal",
@@ -102,6 +104,7 @@ __all__ = [
     "Proposal",
     "PublishedContent",
     "Reattestation",
+    "Recount",
     "RefresherItem",
     "RequirementsSnapshot",
     "RequirementsUse",

@@ -36,8 +36,8 @@ def lock(session: Session, staff_ids: Sequence[int]) -> None:
             session.execute(query.with_for_update(key_share=True))
 
 
-def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -> int:
-    """Let exactly these rows be the spans of these people; gives how many had to change."""
+def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -> tuple[set[Row], set[Row]]:
+    """Let exactly these rows be the spans of these people; gives those that are gone and those that are new."""
     connection, table = session.connection(), table_of(Standing)
     columns = [table.c[name] for name in COLUMNS]
     there: set[Row] = set()
@@ -56,7 +56,7 @@ def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -
     listed = [dict(zip(COLUMNS, row, strict=True)) for row in sorted(new, key=lambda row: row[:3])]
     for start in range(0, len(listed), BATCH):
         connection.execute(insert(table), listed[start : start + BATCH])
-    return len(gone) + len(new)
+    return gone, new
 
 
 def holds(day: date, spans: type[Standing] = Standing) -> ColumnElement[bool]:
