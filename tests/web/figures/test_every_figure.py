@@ -1,0 +1,174 @@
+"""Every figure on every page and file, counted a second time from the bare rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from induction.db import Database
+from induction.db.models import OrganisationUnit, StaffMember, StaffRole
+from induction.domain.people import Role
+from induction.domain.report import Filters, Operator
+from induction.domain.report_file import FileFormat
+from induction.services import reporting
+from tests import staff
+from tests.services.year import CORE, FIRST, LAST, Organisation, at
+from tests.shipped import shipped
+from tests.web.conftest import Browser, Clock
+from tests.web.figures import reading as figures
+from tests.web.figures.reading import Standing
+from tests.web.figures.reference import TERMS, Reference
+
+HR_NUMBER = "09009001"
+ABOUT = reporting.subject(shipped(), "Larkmere Vale NHS Foundation Trust", "123")
+
+
+def live(database: Database, seed: int, people: int) -> int:
+    """Let a year happen, with somebody of HR who can sign in, and a manager, whose key is given."""
+    organisation = Organisation(Random(seed), people)
+    for _ in organisation.live():
+        pass
+    with database.session() as session:
+        organisation.keep(session)
+        session.add(OrganisationUnit(id=900, code="HR", name="Human Resources"))
+        session.flush()
+        staff.add_staff(
+            session, Role.HR, id=9001, number=HR_NUMBER, name="Hei Ar", organisation_unit_id=900, starts_on=FIRST
+        )
+        employed = [one.key for one in organisation.people.values() if one.employed]
+        manager = employed[0] if employed else 1
+        for one in organisation.people.values():
+            above = [key for key in (one.manager, manager if one.key % 3 else None) if key and key < one.key]
+            session.get_one(StaffMember, one.key).line_manager_id = next(iter(above), None)
+        session.get_one(StaffMember, manager).password_hash = staff.password_hash()
+        session.add(StaffRole(staff_member_id=manager, role=str(Role.LINE_MANAGER), granted_at=at(FIRST)))
+        staff.reckon_everybody(session)
+        session.commit()
+    return manager
+
+
+def reckoned(reference: Reference, programme: str, day: date) -> Standing:
+    people = list(reference.posts)
+    return {person: stand for person in people for _, stand in reference.stands(person, programme, day, day)}
+
+
+def agrees_with_the_report(hr: Browser, database: Database, day: date, known_on: date | None) -> int:
+    """Compare HR's page and the CSV file for a day; gives how many people they speak of."""
+    asked = {"day": day.day, "month": day.month, "year": day.year}
+    if known_on:
+        asked |= {"known-day": known_on.day, "known-month": known_on.month, "known-year": known_on.year}
+    with database.session() as session:
+        reference = Reference(session, known_on or LAST)
+        expected = reckoned(reference, CORE, day)
+        stream = io.BytesIO()
+        filters = Filters(day, known_on=known_on or LAST, is_latest=known_on is None)
+        reporting.export_completion(session, ABOUT, filters, Operator(), kind=FileFormat.CSV, stream=stream)
+        numbers = dict(session.execute(text("SELECT id, employee_number FROM staff_member")).all())
+    stands, units = expected.values(), reference.units
+    found = figures.report_figures(hr.get("/reports/completion", query_string=asked).text)
+    statuses = figures.counts(stands)
+    assert found == {
+        "rate": figures.rate(stands) if figures.rate(stands)[1] else None,
+        "exempt": statuses["exempt"],
+        "new starters": statuses["not started"] + statuses["in progress"],
+        "statuses": {status: statuses[status] for status in figures.STATUSES} if expected else {},
+        "due": figures.due_within(stands, day) if expected else {},
+        "directorates": figures.grouped(expected, lambda each: units[reference.line(each.unit)[-1]]["name"]),
+        "staff groups": figures.grouped(expected, lambda each: each.group),
+    }
+    rows = figures.csv_rows(stream.getvalue())
+    assert {
+        number: (row["status"], row["organisation_unit"], row["staff_group"], row["due_on"], row["expires_on"])
+        for number, row in rows.items()
+    } == {
+        numbers[person]: (
+            each.status, units[each.unit]["name"], each.group, str(each.due_on or ""), str(each.expires_on or ""),
+        )
+        for person, each in expected.items()
+    }  # fmt: skip
+    return len(rows)
+
+
+def agrees_with_the_team(browser: Browser, manager: int, database: Database, day: date) -> int:
+    """Compare a manager's page and file for each programme; gives how many people they speak of."""
+    with database.session() as session:
+        reference = Reference(session, LAST)
+        above = dict(session.execute(text("SELECT id, line_manager_id FROM staff_member")).all())
+        numbers = dict(session.execute(text("SELECT id, employee_number FROM staff_member")).all())
+    seen = 0
+    for programme in TERMS:
+        below = {
+            key: each for key, each in reckoned(reference, programme, day).items() if manager in line_above(key, above)
+        }
+        found = figures.team_figures(browser.get("/team", query_string={"programme": programme}).text)
+        statuses = figures.counts(below.values())
+        assert found == {
+            "rate": figures.rate(below.values()) if below else None,
+            "exempt": statuses["exempt"],
+            "statuses": dict(statuses),
+        }
+        rows = figures.csv_rows(browser.get("/team/download.csv", query_string={"programme": programme}).data)
+        assert {number: row["status"] for number, row in rows.items()} == {
+            numbers[key]: each.status for key, each in below.items()
+        }
+        seen += len(below)
+    return seen
+
+
+def line_above(person: int, above: dict[int, int | None]) -> list[int]:
+    manager = above[person]
+    return [manager, *line_above(manager, above)] if manager else []
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(LAST.year, LAST.month, LAST.day, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[str], Browser]:
+    def sign_in(number: str) -> Browser:
+        browser = app.test_client()
+        assert browser.sign_in(number).status_code == 303
+        return browser
+
+    return sign_in
+
+
+def test_a_year_of_eighty_people(signed_in, database: Database) -> None:
+    manager = live(database, 20270301, 80)
+    hr, chance = signed_in(HR_NUMBER), Random(1)
+    for _ in range(8):
+        day, known_on = days(chance)
+        assert agrees_with_the_report(hr, database, day, known_on) > 40 or known_on
+    assert agrees_with_the_team(signed_in(f"{manager:08}"), manager, database, LAST) > 40
+
+
+def days(chance: Random) -> tuple[date, date | None]:
+    """A day of the year, and perhaps an earlier knowledge of it."""
+    day, known_on = (FIRST + timedelta(chance.randint(0, 365)) for _ in range(2))
+    return day, chance.choice([None, known_on])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "cases", [pytest.param(range(12), id="12"), pytest.param(range(12, 1_012), id="1000", marks=pytest.mark.slow)]
+)
+def test_random_histories(database: Database, environ: dict[str, str], signed_in, cases: range) -> None:
+    file = Path(environ["INDUCTION_DATABASE_URL"].removeprefix("sqlite:///"))
+    empty = file.read_bytes()
+    people = 0
+    for seed in cases:
+        database.engine.dispose()
+        file.write_bytes(empty)
+        manager = live(database, seed, Random(seed).randint(1, 14))
+        people += agrees_with_the_report(signed_in(HR_NUMBER), database, *days(Random(seed)))
+        people += agrees_with_the_team(signed_in(f"{manager:08}"), manager, database, LAST)
+    assert people > 2 * len(cases)
