@@ -15,7 +15,7 @@ SERVICE := $(VENV)/stamps/service-$(call key,requirements.txt pyproject.toml)
 DEVELOPMENT := $(VENV)/stamps/development-$(call key,requirements-dev.txt pyproject.toml)
 
 PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PACKAGES := $(PDF_PACKAGES) chromium default-jdk-headless fonts-droid-fallback fonts-liberation libjaxb-java libnss3-tools poppler-utils postgresql qpdf softhsm2
+TEST_PACKAGES := $(PDF_PACKAGES) chromium default-jdk-headless fonts-droid-fallback fonts-liberation libjaxb-java libnss3-tools libreoffice-calc-nogui poppler-utils postgresql qpdf softhsm2
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # `content` and `templates` are folders too, so these must be phony.

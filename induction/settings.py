@@ -77,6 +77,7 @@ class Settings:
         trusted_proxies: how many reverse proxies stand in front and set X-Forwarded-*.
         esr_prefix: the Trust's three digits in the names of its local competences; 000 until it is set.
         ledger_key_file: the key that signs the ledger's checkpoints; made on first run unless named.
+        reports_folder: saved reports are delivered there; None where they are not delivered.
         staff_mapping_file: says what the columns of the Trust's staff extract are called; None for the default ones.
     """
 
@@ -101,6 +102,12 @@ class Settings:
     staff_mapping_file: Path | None = None
     practice: Practice = Practice()
     ledger_key_file: Path | None = None
+    reports_folder: Path | None = None
+
+    @property
+    def report_files_dir(self) -> Path:
+        """Where the worker keeps large report files until they are fetched; the pages read them there."""
+        return self.data_dir / "report-files"
 
     @property
     def is_https(self) -> bool:
@@ -147,6 +154,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         staff_mapping_file=read.path("STAFF_MAPPING_FILE"),
         practice=Practice(read.yes("ASK_CONFIDENCE", "yes"), read.yes("SPACED_QUESTIONS", "no")),
         ledger_key_file=read.path("LEDGER_KEY_FILE"),
+        reports_folder=read.path("REPORTS_FOLDER"),
     )
     read.check_together(settings)
     if read.faults:

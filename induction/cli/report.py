@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -17,11 +17,24 @@ from induction.cli import store
 from induction.domain.data_dictionary import as_json, as_markdown
 from induction.domain.errors import RefusedError
 from induction.domain.report import Filters, Operator, check_as_at, check_known_on
-from induction.domain.report_file import FileFormat
+from induction.domain.report_file import FileFormat, Made, sidecar, sidecar_name
+from induction.domain.report_layout import Layout
 from induction.domain.requirement import Status
+from induction.export import in_place
 from induction.library import load_library
-from induction.services import reporting
+from induction.library.report_mappings import choose, load_layout, load_layouts
+from induction.services import report_files, reporting
 from induction.services.published import published
+from induction.services.report_source import Order
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The file that the command asks for."""
+
+    filters: Filters
+    kind: FileFormat
+    columns: str
 
 
 @click.group()
@@ -43,18 +56,35 @@ def report() -> None:
     "--format", "kind", type=click.Choice([kind.value for kind in FileFormat]), default="csv", show_default=True
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
-def completion(output: Path | None, kind: str, **asked: Any) -> None:
+@click.option("--columns", default="", help="A mapping of columns by its name, or a mapping file (.yaml).")
+@click.option(
+    "--sidecar/--no-sidecar", "with_sidecar", default=True, help="Write a file with count and hash beside it."
+)
+def completion(output: Path | None, kind: str, columns: str, *, with_sidecar: bool, **asked: Any) -> None:
     """Write the completion report: who is in date, one row a staff member.
 
     The bytes are the same as those of the download on the Reports page. A file that is there is replaced only when
-    the new one is whole.
+    the new one is whole. The format zip is a package of CSV, Excel and JSON lines with their description.
     """
-    filters = _filters(**asked)
+    wanted = _Asked(_filters(**asked), FileFormat(kind), columns)
     if output is None:
-        _print(filters, FileFormat(kind))
+        _print(wanted)
         return
-    rows = _replace(output, filters, FileFormat(kind))
-    click.echo(f"Written: {output} ({rows:,} {'row' if rows == 1 else 'rows'}, {_clocks(filters)})")
+    made = _replace(output, wanted, with_sidecar=with_sidecar)
+    rows = f"{made.rows:,} {'row' if made.rows == 1 else 'rows'}"
+    click.echo(f"Written: {output} ({rows}, {_clocks(wanted.filters)}, sha256 {made.sha256})")
+
+
+@report.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def columns(file: Path | None) -> None:
+    """List the mappings of columns that there are, or check the mapping FILE."""
+    if file:
+        layout = load_layout(file)
+        click.echo(f"{file} can be used: {layout.title}, {len(layout.columns)} columns.")
+        return
+    for layout in load_layouts(store.read_settings().content_dir).values():
+        click.echo(f"{layout.name}: {layout.title}, {len(layout.columns)} columns")
 
 
 @report.command()
@@ -79,50 +109,46 @@ def _clocks(filters: Filters) -> str:
     return f"as at {filters.as_at.isoformat()}, as known on {filters.known_to.isoformat()}"
 
 
-def _print(filters: Filters, kind: FileFormat) -> None:
+def _print(asked: _Asked) -> None:
     """Write to standard output, once the whole is there: a pipe never sees half a report."""
     with tempfile.TemporaryFile() as whole:
-        _write(filters, kind, whole)
+        _write(asked, whole)
         whole.seek(0)
         shutil.copyfileobj(whole, sys.stdout.buffer)
         sys.stdout.buffer.flush()
 
 
-def _replace(output: Path, filters: Filters, kind: FileFormat) -> int:
-    """Write beside the file, then put the whole of it in its place.
+def _replace(output: Path, asked: _Asked, *, with_sidecar: bool) -> Made:
+    """Write the file, and beside it what tells that it is whole.
 
     Raises:
-        RefusedError: ``output`` when the file cannot be written; what was there is unchanged.
+        RefusedError: ``output`` when it cannot be written; what was there is unchanged.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=output.absolute().parent, prefix=f".{output.name}.")
-        try:
-            rows = _fill(handle, filters, kind)
-            Path(name).replace(output)  # readable by its owner only, as mkstemp made it: it holds personal data
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        made = in_place.put(output, lambda stream: _write(asked, stream))
+        if with_sidecar:
+            beside = sidecar(replace(made, name=output.name))
+            in_place.put(output.with_name(sidecar_name(output.name)), lambda stream: stream.write(beside))
     except OSError as error:
         raise RefusedError(
             "output", f"{output} cannot be written: {error.strerror}. A file that was there is unchanged."
         ) from error
-    return rows
+    return made
 
 
-def _fill(handle: int, filters: Filters, kind: FileFormat) -> int:
-    with os.fdopen(handle, "wb") as stream:
-        rows = _write(filters, kind, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    return rows
-
-
-def _write(filters: Filters, kind: FileFormat, stream: IO[bytes]) -> int:
+def _write(asked: _Asked, stream: IO[bytes]) -> Made:
     loaded = store.read_settings()
     with store.writing(loaded) as session:
         library = load_library(loaded.content_dir, loaded.scenarios_dir, published(session))
         about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)
-        rows = reporting.export_completion(session, about, filters, Operator(), kind=kind, stream=stream)
-        reporting.record_export(session, filters, Operator(), kind=kind, rows=rows, moment=clock.now())
+        order = Order(about, asked.filters, _layout(loaded.content_dir, asked.columns))
+        made = report_files.write(session, order, Operator(), kind=asked.kind, stream=stream)
+        report_files.record(session, order, Operator(), made, kind=asked.kind, moment=clock.now())
         session.commit()
-    return rows
+    return made
+
+
+def _layout(content_dir: Path, name: str) -> Layout:
+    if name.endswith(".yaml"):
+        return load_layout(Path(name))
+    return choose(load_layouts(content_dir), name)

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from induction.domain.report_columns import COLUMNS, STATUS_MEANINGS, Column
+from induction.domain.date_format import DateFormat
+from induction.domain.report_columns import STATUS_MEANINGS, Column, ColumnType
+from induction.domain.report_layout import STANDARD, Layout
 
 _HEAD = """# Data dictionary: the completion report
 
@@ -29,12 +31,12 @@ Made from the program by `induction report dictionary`; do not edit by hand.
 """
 
 
-def as_markdown() -> str:
-    """Write the dictionary for people."""
+def as_markdown(layout: Layout = STANDARD) -> str:
+    """Write the dictionary for people: of the standard columns, or of those of a Trust's own mapping."""
     parts = [
         _HEAD,
         "\n## Columns\n\n",
-        _table(("Column", "Title", "Type", "Meaning", "Values", "Source"), map(_cells, COLUMNS)),
+        _table(("Column", "Title", "Type", "Meaning", "Values", "Source"), map(_cells, layout.columns)),
     ]
     parts += [
         "\n## Statuses\n\n",
@@ -43,9 +45,20 @@ def as_markdown() -> str:
     return "".join(parts)
 
 
-def as_table_schema() -> dict[str, Any]:
-    """Describe the CSV as a Frictionless table schema (https://specs.frictionlessdata.io/table-schema/)."""
-    return {"fields": [_field(column) for column in COLUMNS], "missingValues": [""], "primaryKey": _KEY}
+def as_table_schema(layout: Layout = STANDARD, *, as_text: bool = True) -> dict[str, Any]:
+    """Describe a file as a Frictionless table schema (https://specs.frictionlessdata.io/table-schema/).
+
+    Args:
+        layout: the columns of the file.
+        as_text: its dates are texts in the columns' own form; in Excel they are dates.
+    """
+    words = {column.empty for column in layout.columns} | {""}
+    schema = {
+        "fields": [_field(column, as_text=as_text) for column in layout.columns],
+        "missingValues": sorted(words),
+    }
+    key = layout.key(_KEY)
+    return {**schema, "primaryKey": key} if key else schema
 
 
 def as_json() -> str:
@@ -53,11 +66,13 @@ def as_json() -> str:
     return json.dumps(as_table_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-_KEY = ["employee_number", "competence", "as_at"]
+_KEY = ("employee_number", "competence", "as_at")
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, *, as_text: bool) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "title": column.title, "type": column.type.value}
+    if as_text and column.type is ColumnType.DATE and column.dates is not DateFormat.ISO:
+        field["format"] = column.dates.in_python
     field["description"] = f"{column.meaning} Source: {column.source}."
     if column.values:
         field["constraints"] = {"enum": list(column.values)}
@@ -66,7 +81,8 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _cells(column: Column) -> tuple[str, ...]:
     values = ", ".join(f"`{value}`" for value in column.values)
-    return f"`{column.name}`", column.title, column.type.value, column.meaning, values, column.source
+    meaning = f"{column.meaning} Written {column.dates}." if column.dates is not DateFormat.ISO else column.meaning
+    return f"`{column.name}`", column.title, column.type.value, meaning, values, column.source
 
 
 def _table(head: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from induction.domain.date_format import DateFormat
 from induction.domain.requirement import Status
 
 
@@ -26,6 +27,8 @@ class Column:
         source: where the value comes from, and as of when.
         width: characters to show in a spreadsheet.
         values: every value that can occur, when there is a fixed list.
+        dates: how its dates are written in text files; in Excel they are dates and only shown so.
+        empty: what stands there when there is nothing to say.
     """
 
     name: str
@@ -35,6 +38,8 @@ class Column:
     source: str
     width: int = 14
     values: tuple[str, ...] = ()
+    dates: DateFormat = DateFormat.ISO
+    empty: str = ""
 
 
 _TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER

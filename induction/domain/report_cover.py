@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from induction.domain.report import DUE_BANDS, Filters, Summary, Tally, percent_words
+from induction.domain.report import (
+    DUE_BANDS,
+    TARGET_PERCENT,
+    Filters,
+    Summary,
+    Tally,
+    percent_words,
+    short_of_target,
+)
 from induction.domain.report_columns import STATUS_MEANINGS
 from induction.domain.requirement import Status
 
@@ -29,9 +37,21 @@ class Cover:
 
 
 def cover(
-    *, organisation: str, programme: str, competence: str, filters: Filters, unit_name: str, rows: int, summary: Summary
+    *,
+    organisation: str,
+    programme: str,
+    competence: str,
+    filters: Filters,
+    unit_name: str,
+    rows: int,
+    summary: Summary,
+    columns: str = "",
+    rows_sha256: str = "",
 ) -> Cover:
-    """Write the cover sheet of a completion report."""
+    """Write the cover sheet of a completion report.
+
+    `columns` names the mapping of a Trust's own columns; `rows_sha256` is the hash of the same rows as CSV.
+    """
     asked = (
         ("Organisation", organisation),
         ("Programme", programme),
@@ -41,7 +61,9 @@ def cover(
         ("Organisation unit", unit_name or "All"),
         ("Staff group", filters.staff_group or "All"),
         ("Status", filters.status or "All"),
+        ("Columns", columns or "Standard"),
         ("Rows on the next sheet", rows),
+        ("SHA-256 of these rows as CSV", rows_sha256),
     )
     return Cover(
         f"Completion report: {programme}",
@@ -62,6 +84,8 @@ def _figures(summary: Summary) -> Lines:
         ("Staff in scope", summary.total.everybody),
         ("In date (compliant or due soon)", rate.compliant),
         ("Compliance rate", percent_words(rate)),
+        ("Target", f"{TARGET_PERCENT}%"),
+        ("More staff in date needed to meet it", short_of_target(rate, TARGET_PERCENT)),
         *((status.value.capitalize(), summary.total.counts[status]) for status in Status),
         ("New starters within their time", summary.new_starters),
         *((f"Due within {band} days", summary.due_within[band]) for band in DUE_BANDS),
@@ -86,5 +110,9 @@ _NOTES: Lines = (
     (
         "As known on",
         "What had been recorded by the end of that day in London. The same two dates give the same file at any time.",
+    ),
+    (
+        "SHA-256",
+        "The fingerprint of the CSV file of the same report. Equal fingerprints mean equal rows, letter by letter.",
     ),
 )

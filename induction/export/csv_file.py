@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import Any
 
 from induction.domain.report_columns import Column
-from induction.export import formula
+from induction.export import formula, shown
+from induction.export.measure import Sink
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -19,10 +20,10 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SUSPICIOUS = (re.compile(f',"{formula.FIRST}'), re.compile(f'\n"{formula.FIRST}'))
 
 
-def write(stream: IO[bytes], columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
+def write(stream: Sink, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
     """Write the file, a chunk of rows at a time."""
     stream.write(BYTE_ORDER_MARK)
-    for text in _texts([[tuple(column.name for column in columns)]], chunks):
+    for text in _texts([[tuple(column.name for column in columns)]], shown.as_text(columns, chunks)):
         stream.write(text.encode("utf-8"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from rustpy_xlsxwriter import FastExcel, Format
@@ -19,12 +19,14 @@ from rustpy_xlsxwriter import FastExcel, Format
 from induction.domain.errors import RefusedError
 from induction.domain.report_columns import Column, ColumnType
 from induction.domain.report_cover import Cover
+from induction.domain.report_file import SHEET
 from induction.export import formula
+from induction.export.measure import Sink
 
 MOST_ROWS = 1_048_575  # Excel's limit, less the header
 LONGEST_TEXT = 32_767  # Excel's limit for a cell
 
-ABOUT, ROWS, DICTIONARY = "About this report", "Completion report", "Data dictionary"
+ABOUT, ROWS, DICTIONARY = "About this report", SHEET, "Data dictionary"
 _WIDTHS = {"name": 30.0, "title": 26.0, "type": 10.0, "meaning": 70.0, "source": 50.0}
 _NAMELESS = ("", " ", "  ", "   ")  # the cover's columns have no headings; the writer wants four that differ
 _PROPERTIES = "docProps/core.xml"
@@ -32,7 +34,7 @@ _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def write(
-    stream: IO[bytes], columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]], *, cover: Cover, as_at: date
+    stream: Sink, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]], *, cover: Cover, as_at: date
 ) -> None:
     """Write the file.
 
@@ -73,24 +75,30 @@ def _add_cover(book: FastExcel, cover: Cover) -> None:
 
 
 def _add_rows(book: FastExcel, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
-    styles = {
-        ColumnType.TEXT: Format().set_quote_prefix(),  # stays text also when somebody edits the cell
-        ColumnType.DATE: Format().set_num_format("yyyy-mm-dd").set_align("left"),
-    }
+    styles = {column.name: style for column in columns if (style := _style(column))}
     book.sheet(
         ROWS,
         _cells(columns, chunks),
         column_widths={column.name: float(column.width) for column in columns},
-        column_formats={column.name: styles[column.type] for column in columns if column.type in styles},
+        column_formats=styles,
         header_format=_head(),
         autofilter=True,
         page_setup={"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "repeat_rows": 0},
     )
 
 
+def _style(column: Column) -> Format | None:
+    if column.type is ColumnType.TEXT:
+        return Format().set_quote_prefix()  # stays text also when somebody edits the cell
+    if column.type is ColumnType.DATE:
+        return Format().set_num_format(column.dates.in_excel).set_align("left")
+    return None
+
+
 def _cells(columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> Iterator[dict[str, Any]]:
     names = [column.name for column in columns]
     days = [column.name for column in columns if column.type is ColumnType.DATE]
+    words = {column.name: column.empty for column in columns if column.empty}
     count = 0
     for rows in chunks:
         count += len(rows)
@@ -101,6 +109,9 @@ def _cells(columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -
             for name in days:
                 if row[name] is not None:
                     row[name] = date.fromisoformat(row[name])
+            for name, word in words.items():
+                if row[name] is None:
+                    row[name] = word
             yield row
     if not count:
         yield dict.fromkeys(names)  # without a row there would be no headings

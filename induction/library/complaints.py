@@ -67,7 +67,8 @@ def _missing(facts: _Facts) -> _Words:
 
 def _unknown(facts: _Facts) -> _Words:
     near = get_close_matches(facts["name"], _field_names(facts["model"]), n=1)
-    mend = f"Did you mean `{near[0]}`?" if near else "Take it out; docs/authoring.md names the fields there are."
+    described_in = getattr(facts["model"], "described_in", "docs/authoring.md")
+    mend = f"Did you mean `{near[0]}`?" if near else f"Take it out; {described_in} names the fields there are."
     return "is not a field that belongs here.", mend
 
 

@@ -14,10 +14,12 @@ from induction.db.queries import outbox
 from induction.db.queries import reminders as queries
 from induction.db.queries.reminders import Addressee
 from induction.domain import reminders as rules
+from induction.domain.audit import Action, staff_actor
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.reminders import DONE, Owed, Reminder
 from induction.mail import Entry, letter
+from induction.services import audit
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ def settle(session: Session, paper: Stationery, day: date, moment: datetime) -> 
 def to_tell(session: Session, day: date, viewer: Principal) -> list[tuple[Addressee, list[Owed]]]:
     """List the people in somebody's scope who owe something and have no e-mail address."""
     return queries.without_email(session, day, viewer)
+
+
+def record_list(session: Session, viewer: Principal, people: int, moment: datetime) -> None:
+    """Keep evidence that a long list of people to tell was taken away. Writes."""
+    actor = staff_actor(viewer.staff_member_id)
+    audit.record(session, moment, actor, Action.REPORT_EXPORTED, "report:people to tell", detail=f"rows {people}")
 
 
 def still_holds(session: Session, *, staff_member_id: int, kind: str, about_on: date, day: date) -> bool:

@@ -1,30 +1,22 @@
-"""HR's completion report: the page, and the same rows as a file."""
+"""HR's completion report on a page. `report_files` writes the same rows as files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
-from induction.db import Session, begin_write
+from induction.db import Session
 from induction.db.queries import report as queries
 from induction.db.queries.report import Selection
-from induction.db.snapshot import begin_snapshot
-from induction.domain.audit import Action, staff_actor, system_actor
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.programme import Programme
 from induction.domain.report import Filters, Operator, Person, SortKey, Summary, sorted_people, summarise
 from induction.domain.report_columns import COLUMNS
-from induction.domain.report_cover import Cover, cover
-from induction.domain.report_file import FileFormat
-from induction.domain.report_row import FACTS, Row, RowMaker
+from induction.domain.report_row import FACTS, RowMaker
 from induction.domain.units import UnitTree
-from induction.export import csv_file, json_lines, xlsx_file
-from induction.services import audit
 from induction.services.report_knowledge import Knowledge, knowledge
 
 PAGE_SIZE = 50
@@ -107,7 +99,7 @@ def completion_page(
 ) -> CompletionPage:
     """Work out the figures and one page of rows; a page beyond the last is the last."""
     with knowledge(session, about.programme, filters) as known:
-        maker, selection = _prepare(about, known, filters, viewer, given)
+        maker, selection = prepare(about, known, filters, viewer, given)
         people = list(queries.people(session, selection))
         matching = [person for person in people if filters.status in (None, person.status)]
         in_order = sorted_people(matching, sort, given.tree, is_descending=is_descending)
@@ -118,68 +110,10 @@ def completion_page(
     return CompletionPage(summarise(people, given.tree, filters.as_at), len(matching), rows, page, pages)
 
 
-def export_completion(
-    session: Session, about: Subject, filters: Filters, viewer: Viewer, *, kind: FileFormat, stream: IO[bytes]
-) -> int:
-    """Write the report as a file and give the number of its rows, which come by employee number.
-
-    Memory stays flat however many there are; everything in the file was read at one moment. A file for an as known on
-    date that is over is the same, byte for byte, whenever it is made.
-
-    Raises:
-        NotFoundError: ``no-unit``.
-        RefusedError: ``no-staff-group``, ``too-many-rows``.
-    """
-    begin_snapshot(session)
-    given = choices(session)
-    given.check(filters)
-    with knowledge(session, about.programme, filters) as known:
-        maker, selection = _prepare(about, known, filters, viewer, given)
-        with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
-            counted = _Counted(map(maker.rows, chunks))
-            if kind is FileFormat.CSV:
-                csv_file.write(stream, COLUMNS, counted)
-            elif kind is FileFormat.JSON:
-                json_lines.write(stream, COLUMNS, counted)
-            else:
-                summary = summarise(queries.people(session, selection), given.tree, filters.as_at)
-                first_sheet = _cover(about, known.programme, summary, filters, given)
-                xlsx_file.write(stream, COLUMNS, counted, cover=first_sheet, as_at=filters.as_at)
-    return counted.rows
-
-
-def record_export(
-    session: Session, filters: Filters, viewer: Viewer, *, kind: FileFormat, rows: int, moment: datetime
-) -> None:
-    """Keep evidence of a file that was taken away, in a write transaction of its own."""
-    begin_write(session)
-    actor = system_actor("command line") if isinstance(viewer, Operator) else staff_actor(viewer.staff_member_id)
-    asked = {"unit": filters.unit, "staff group": filters.staff_group, "status": filters.status or ""}
-    words = [f"{name} {value}" for name, value in asked.items() if value]
-    detail = "; ".join([*_clocks(filters), *words, f"format {kind}", f"rows {rows}"])
-    audit.record(session, moment, actor, Action.REPORT_EXPORTED, "report:completion", detail=detail)
-
-
-def _clocks(filters: Filters) -> tuple[str, str]:
-    return f"as at {filters.as_at.isoformat()}", f"as known on {filters.known_to.isoformat()}"
-
-
-class _Counted:
-    """Passes chunks of rows on and counts them."""
-
-    def __init__(self, chunks: Iterator[list[Row]]) -> None:
-        self._chunks = chunks
-        self.rows = 0
-
-    def __iter__(self) -> Iterator[list[Row]]:
-        for chunk in self._chunks:
-            self.rows += len(chunk)
-            yield chunk
-
-
-def _prepare(
+def prepare(
     about: Subject, known: Knowledge, filters: Filters, viewer: Viewer, given: Choices
 ) -> tuple[RowMaker, Selection]:
+    """Give what makes the rows of a report, and whom they are about."""
     unit_ids = given.tree.within(given.tree.by_code(filters.unit)) if filters.unit else None
     programme = known.programme
     maker = RowMaker(programme, about.competence_prefix, filters.as_at, filters.known_to)
@@ -196,15 +130,3 @@ def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Se
     facts = [fact for chunk in queries.facts(session, selection.of(ids)) for fact in chunk]
     rows = {fact[FACTS.index("staff_member_id")]: row for fact, row in zip(facts, maker.rows(facts), strict=True)}
     return [{column.name: value for column, value in zip(COLUMNS, rows[staff_id], strict=True)} for staff_id in ids]
-
-
-def _cover(about: Subject, programme: Programme, summary: Summary, filters: Filters, given: Choices) -> Cover:
-    return cover(
-        organisation=about.organisation,
-        programme=programme.title,
-        competence=programme.competence_name(about.competence_prefix),
-        filters=filters,
-        unit_name=given.tree.by_code(filters.unit).name if filters.unit else "",
-        rows=summary.total.counts[filters.status] if filters.status else summary.total.everybody,
-        summary=summary,
-    )

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import IO
+from typing import Any
 
 from induction.db import Session
 from induction.db.queries import requirements as units
 from induction.domain.audit import Action, staff_actor
+from induction.domain.disclosure import check_disclosure
 from induction.domain.people import Principal, Role
 from induction.domain.programme import Programme
 from induction.domain.requirement import Rate, Status
 from induction.domain.team_columns import COLUMNS
 from induction.domain.units import UnitTree
 from induction.export import csv_file
+from induction.export.measure import Sink
 from induction.services import audit, standing_lists
 from induction.services.standing_lists import PAGE, PersonStanding
 
@@ -71,10 +73,17 @@ def team(session: Session, principal: Principal, view: View, day: date) -> Team:
     return Team(dict(counts), shown, units.tree(session), following)
 
 
-def write_csv(session: Session, principal: Principal, view: View, *, day: date, stream: IO[bytes]) -> int:
-    """Write the whole list, as it was chosen, as a file, and give the number of its rows."""
+def write_csv(
+    session: Session, principal: Principal, view: View, *, day: date, stream: Sink, most: int | None = None
+) -> int:
+    """Write the whole list, as it was chosen, as a file, and give the number of its rows.
+
+    Raises:
+        PasswordNeededError: when it is about more people than `most`.
+    """
     counted = Counter[str]()
-    csv_file.write(stream, COLUMNS, _rows(session, principal, view, day, counted))
+    rows = _rows(session, principal, view, day, counted)
+    csv_file.write(stream, COLUMNS, _at_most(most, rows, counted))
     return counted["rows"]
 
 
@@ -82,8 +91,19 @@ def record_export(session: Session, principal: Principal, view: View, *, rows: i
     """Keep evidence of a file that was taken away."""
     audit.record(
         session, moment, staff_actor(principal.staff_member_id), Action.REPORT_EXPORTED, "report:team",
-        detail=f"{view.programme.id}; rows {rows}",
+        detail="; ".join([view.programme.id, *_chosen(view), f"rows {rows}"]),
     )  # fmt: skip
+
+
+def _at_most(most: int | None, rows: Iterator[list[tuple[str, ...]]], counted: Counter[str]) -> Iterator[Any]:
+    for chunk in rows:
+        check_disclosure(counted["rows"], most)
+        yield chunk
+
+
+def _chosen(view: View) -> list[str]:
+    words = ["directly"] if view.directly else []
+    return [*words, *(f"status {status.value}" for status in view.statuses)]
 
 
 def _rows(

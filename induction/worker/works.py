@@ -12,8 +12,9 @@ from induction.db import begin_write
 from induction.domain.errors import InductionError
 from induction.keeper import Keeper
 from induction.services import jobs as services
+from induction.services import report_jobs
 from induction.services.jobs import Claimed
-from induction.worker import bulk_issue, staff_import
+from induction.worker import bulk_issue, report_file, staff_import
 from induction.worker.yard import Yard
 
 _log = logging.getLogger(__name__)
@@ -103,5 +104,6 @@ class _Noted:
 WORKS: Final[Mapping[str, Work]] = {
     staff_import.KIND: staff_import.import_staff,
     bulk_issue.KIND: bulk_issue.bulk_issue,
+    report_jobs.KIND: report_file.make_file,
 }
 """Each kind of job with what does it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import sys
@@ -104,7 +105,13 @@ def test_the_file_holds_the_same_bytes_and_only_its_owner_reads_it(run, tmp_path
     target = tmp_path / "report.csv"
     done = run("completion", "--output", target)
     assert done.code == 0
-    assert done.out.decode() == f"Written: {target} (2 rows, as at 2026-11-23, as known on 2026-11-23)\n"
+    sha256 = hashlib.sha256(target.read_bytes()).hexdigest()
+    words = f"Written: {target} (2 rows, as at 2026-11-23, as known on 2026-11-23, sha256 {sha256})\n"
+    assert done.out.decode() == words
+    beside = json.loads(target.with_name("report.csv.sidecar.json").read_text(encoding="utf-8"))
+    assert (beside["file"], beside["rows"], beside["sha256"]) == ("report.csv", 2, sha256)
+    assert beside["bytes"] == len(target.read_bytes())
+    assert beside["report"]["as_known_on"] == "2026-11-23"
     assert target.read_bytes() == run("completion").out
     assert target.stat().st_mode & 0o077 == 0
 
@@ -169,7 +176,8 @@ def test_each_file_leaves_evidence(run, database_url: str) -> None:
     with closing(Database(database_url)) as database, database.session() as session:
         (event,) = session.scalars(select(AuditEvent)).all()
     assert (event.actor, event.action, event.subject) == ("system:command line", "report exported", "report:completion")
-    assert event.detail == "as at 2026-11-23; as known on 2026-11-23; unit MED; status compliant; format json; rows 1"
+    words = "as at 2026-11-23; as known on 2026-11-23; unit MED; status compliant; format json; rows 1; sha256 "
+    assert event.detail.startswith(words)
 
 
 def test_a_database_without_tables_is_named(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

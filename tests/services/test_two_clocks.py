@@ -16,7 +16,8 @@ from induction.db.models import Attestation, Correction, Exemption, Proposal, St
 from induction.domain.report import Filters, Operator
 from induction.domain.report_columns import COLUMNS
 from induction.domain.report_file import FileFormat
-from induction.services import reporting, standing
+from induction.services import report_files, reporting, standing
+from induction.services.report_source import Order
 from tests import facts
 from tests.record import shipped
 from tests.staff import add_record, add_staff, add_unit
@@ -157,7 +158,7 @@ def at_noon(day: date) -> datetime:
 def file_of(session: Session, as_at: date, known_on: date, today: date, kind: FileFormat = FileFormat.CSV) -> bytes:
     stream = io.BytesIO()
     filters = Filters(as_at, known_on=known_on, is_latest=known_on == today)
-    reporting.export_completion(session, ABOUT, filters, Operator(), kind=kind, stream=stream)
+    report_files.write(session, Order(ABOUT, filters), Operator(), kind=kind, stream=stream)
     return stream.getvalue()
 
 

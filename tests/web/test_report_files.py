@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import sys
@@ -12,6 +13,7 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from induction import clock as real_clock
 from induction.cli import main
@@ -44,6 +46,12 @@ def hr(client_as: Callable[..., Browser], database: Database) -> Browser:
         staff.reckon_everybody(session)
         session.commit()
     return browser
+
+
+def take(browser: Browser, path: str) -> TestResponse:
+    """Take a file away as a person does: ask for it, and give the password when it is asked for."""
+    answer = browser.get(path)
+    return browser.send(path, password=staff.PASSWORD) if answer.mimetype == "text/html" else answer
 
 
 def events(database: Database) -> list[AuditEvent]:
@@ -79,7 +87,7 @@ def by_command(monkeypatch, capsysbinary, environ: dict[str, str], *options: str
 def test_the_download_and_the_command_give_the_same_bytes(
     hr: Browser, environ, monkeypatch, capsysbinary, kind: str, query: str, options: tuple[str, ...]
 ) -> None:
-    response = hr.get(f"/reports/completion/download.{kind}{query}")
+    response = take(hr, f"/reports/completion/download.{kind}{query}")
     assert response.status_code == 200
     assert response.content_length == len(response.data)
     assert response.data == by_command(monkeypatch, capsysbinary, environ, "--format", kind, *options)
@@ -94,10 +102,10 @@ def test_the_csv_download_is_a_file_with_a_name(hr: Browser) -> None:
 
 def test_all_three_kinds_hold_the_same_rows(hr: Browser) -> None:
     as_csv = list(
-        csv.reader(io.StringIO(hr.get("/reports/completion/download.csv").data.decode("utf-8-sig"), newline=""))
+        csv.reader(io.StringIO(take(hr, "/reports/completion/download.csv").data.decode("utf-8-sig"), newline=""))
     )
-    lines = [json.loads(line) for line in hr.get("/reports/completion/download.json").data.decode().split("\n")[:-1]]
-    book = openpyxl.load_workbook(io.BytesIO(hr.get("/reports/completion/download.xlsx").data))
+    lines = [json.loads(line) for line in take(hr, "/reports/completion/download.json").data.decode().split("\n")[:-1]]
+    book = openpyxl.load_workbook(io.BytesIO(take(hr, "/reports/completion/download.xlsx").data))
     sheet = list(book["Completion report"].iter_rows(values_only=True))
     assert len(as_csv) - 1 == len(lines) == len(sheet) - 1 == len(STORED) + 1
     number, status = as_csv[0].index("employee_number"), as_csv[0].index("status")
@@ -121,14 +129,17 @@ def test_the_first_sheet_explains_the_figures(hr: Browser) -> None:
 
 
 def test_each_download_leaves_evidence_without_names(hr: Browser, database: Database) -> None:
-    hr.get("/reports/completion/download.csv?unit=U1&day=1&month=1&year=2025")
-    hr.get("/reports/completion/download.xlsx")
+    answer = hr.get("/reports/completion/download.csv?unit=U1&day=1&month=1&year=2025")
+    take(hr, "/reports/completion/download.xlsx")
     first, second = events(database)
     assert first.actor.startswith("staff:")
     assert first.subject == "report:completion"
     found = sum(number % 3 == 1 for number in range(1, len(STORED) + 1))
-    assert first.detail == f"as at 2025-01-01; as known on 2026-11-23; unit U1; format csv; rows {found}"
-    assert second.detail == f"as at 2026-11-23; as known on 2026-11-23; format xlsx; rows {len(STORED) + 1}"
+    words, _, sha256 = first.detail.rpartition("; sha256 ")
+    assert words == f"as at 2025-01-01; as known on 2026-11-23; unit U1; format csv; rows {found}"
+    assert sha256 == hashlib.sha256(answer.data).hexdigest()
+    expected = f"as at 2026-11-23; as known on 2026-11-23; format xlsx; rows {len(STORED) + 1}; sha256 "
+    assert second.detail.startswith(expected)
 
 
 def test_what_is_not_a_kind_of_file_is_not_found(hr: Browser, database: Database) -> None:
@@ -146,7 +157,7 @@ def test_a_file_that_breaks_half_way_is_a_page_and_not_half_a_file(
 
     monkeypatch.setattr(csv_file, "write", break_half_way)
     hr.application.config["PROPAGATE_EXCEPTIONS"] = False
-    response = hr.get("/reports/completion/download.csv")
+    response = hr.get("/reports/completion/download.csv?unit=U1")
     assert response.status_code == 500
     assert "attachment" not in response.headers.get("Content-Disposition", "")
     assert not events(database)

@@ -12,6 +12,7 @@ from induction.db.models.publication import PublishedContent
 from induction.db.models.reconciliation import EsrUpload
 from induction.db.models.record import Attestation, AuditEvent, Certificate, CertificateFile, CertificateRevocation
 from induction.db.models.refresher import RefresherItem, SpacedAnswer
+from induction.db.models.reports import ReportDefinition, ReportDelivery, ReportFile
 from induction.db.models.requirements import RequirementsSnapshot, RequirementsUse
 from induction.db.models.retention import (
     Disposal,
@@ -106,6 +107,9 @@ __all__ = [
     "Reattestation",
     "Recount",
     "RefresherItem",
+    "ReportDefinition",
+    "ReportDelivery",
+    "ReportFile",
     "RequirementsSnapshot",
     "RequirementsUse",
     "SealKey",

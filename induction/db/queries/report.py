@@ -105,6 +105,12 @@ def people(session: Session, selection: Selection) -> Iterator[Person]:
             yield Person(staff_id, sort_name, unit_id, group, statuses[status], due_on, expires_on)
 
 
+def count(session: Session, selection: Selection) -> int:
+    """Count the people selected."""
+    spans = selection.spans
+    return session.scalar(_within(_spans(select(func.count(StaffMember.id)), spans), selection)) or 0
+
+
 def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
     """Read the facts in the order of `report_row.FACTS`, in chunks, by employee number."""
     return _chunks(session, facts_query(session, selection))

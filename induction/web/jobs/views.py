@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from induction.domain.people import Role
-from induction.services import jobs
+from induction.services import jobs, report_jobs
 from induction.services.under_way import HowFar
 from induction.web.access import access
 from induction.web.database import session
@@ -30,4 +30,5 @@ def job(job_id: int) -> ResponseReturnValue:
     """Show how far it is; the page asks again by itself until the work has ended."""
     found = jobs.own(session(), principal(), job_id)
     how_far = house().under_way.of(job_id) or HowFar(found.done, found.total)
-    return page("jobs/job.html", job=found, how_far=how_far, is_over=found.state in ("done", "refused"))
+    file = report_jobs.file_of(session(), principal(), job_id, house().now())
+    return page("jobs/job.html", job=found, how_far=how_far, is_over=found.state in ("done", "refused"), file=file)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from induction.domain.disclosure import MOST_WITHOUT_PASSWORD
 from induction.domain.people import Role
+from induction.domain.reminders import Owed
 from induction.services import reminders, rounds, undelivered
+from induction.web import exports, filters
 from induction.web.access import access
-from induction.web.database import session
+from induction.web.database import session, writing
+from induction.web.exports import Wanted
 from induction.web.house import house
 from induction.web.layout import page
 from induction.web.sessions import principal
 
 blueprint = Blueprint("reminders", __name__, url_prefix="/reminders")
 
+People = Sequence[tuple[Any, list[Owed]]]  # who, and what they owe
 _MOST_DAYS_AHEAD = 366
 _SHOWN = 200
 
@@ -43,10 +50,35 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/tell")
 @access(Role.HR, Role.LINE_MANAGER)
 def tell() -> ResponseReturnValue:
-    """List those without an e-mail address who owe something, to be printed and told in person."""
-    here = house()
-    people = reminders.to_tell(session(), here.today(), principal())
-    titles = {name: programme.title for name, programme in here.library.programmes.items()}
+    """List those without an e-mail address who owe something, to be printed; many only with the password."""
+    people = _to_tell()
+    return exports.ask(_wanted(len(people))) if len(people) > MOST_WITHOUT_PASSWORD else _tell(people)
+
+
+@blueprint.post("/tell")
+@access(Role.HR, Role.LINE_MANAGER)
+def tell_all() -> ResponseReturnValue:
+    """List any number of them for whoever gives the password, and keep evidence of it."""
+    refused = exports.confirm(_wanted(len(_to_tell())))
+    if refused:
+        return refused
+    people, writer = _to_tell(), writing()
+    reminders.record_list(writer, principal(), len(people), house().now())
+    writer.commit()
+    return _tell(people)
+
+
+def _to_tell() -> People:
+    return reminders.to_tell(session(), house().today(), principal())
+
+
+def _wanted(people: int) -> Wanted:
+    facts = (("Who", "People who owe something and have no e-mail address"), ("As at", filters.day(house().today())))
+    return Wanted("People to tell in person", people, facts, url_for("learning.home"))
+
+
+def _tell(people: People) -> str:
+    titles = {name: programme.title for name, programme in house().library.programmes.items()}
     return page("reminders/tell.html", people=people, titles=titles)
 
 

@@ -12,6 +12,7 @@ from flask import url_for
 from induction.domain.report import TARGET_PERCENT, Filters, SortKey, Summary, percent_words, short_of_target
 from induction.domain.report_columns import STATUS_MEANINGS
 from induction.domain.report_file import FileFormat
+from induction.domain.report_layout import STANDARD, Layout
 from induction.domain.requirement import Rate, Status
 from induction.services.reporting import PAGE_SIZE, Choices, CompletionPage
 from induction.web.filters import day, number, plural
@@ -86,8 +87,29 @@ def people(found: CompletionPage, asked: Asked) -> dict[str, Any]:
         "headings": [_heading(key, text, asked) for key, text in _SORTS.items()],
         "rows": [_row(row) for row in found.rows],
         "pagination": _pagination(found, asked) if found.pages > 1 else None,
-        "downloads": [(kind.upper(), _download(kind, asked)) for kind in (FileFormat.XLSX, FileFormat.CSV)],
+        "downloads": downloads(asked, STANDARD, (FileFormat.XLSX, FileFormat.CSV)),
+        "files": url_for("reports.files", **asked.query(page="", sort="", order="")),
     }
+
+
+def downloads(
+    asked: Asked, layout: Layout, kinds: tuple[FileFormat, ...] = tuple(FileFormat)
+) -> list[tuple[FileFormat, str]]:
+    """Give each kind of file with its address."""
+    columns = {} if layout.is_standard else {"columns": layout.name}
+    query = asked.query(sort="", order="", **columns)
+    return [(kind, url_for("reports.download", kind=kind, **query)) for kind in kinds]
+
+
+def chosen(filters: Filters, choices: Choices) -> tuple[tuple[str, str], ...]:
+    """Say what was chosen, name by name."""
+    return (
+        ("As at", day(filters.as_at)),
+        ("As known on", day(filters.known_to)),
+        ("Organisation unit", choices.tree.by_code(filters.unit).name if filters.unit else "All"),
+        ("Staff group", filters.staff_group or "All"),
+        ("Status", (filters.status or "All").capitalize()),
+    )
 
 
 def _clocks(filters: Filters) -> str:
@@ -138,10 +160,6 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     status = Status(row["status"])
     dates = {name: day(date.fromisoformat(row[name])) if row[name] else "" for name in ("due_on", "expires_on")}
     return {**row, **dates, "status": status.value.capitalize(), "tone": charts.tone(status)}
-
-
-def _download(kind: FileFormat, asked: Asked) -> str:
-    return url_for("reports.download", kind=kind, **asked.query(sort="", order=""))
 
 
 def _pagination(found: CompletionPage, asked: Asked) -> dict[str, Any]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from induction.domain.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Role
 from induction.domain.report import percent_words
 from induction.domain.requirement import Status
 from induction.services import team
 from induction.services.team import View
+from induction.web import exports
 from induction.web.access import access
 from induction.web.database import session, writing
+from induction.web.exports import Wanted
 from induction.web.house import house
 from induction.web.layout import page
 from induction.web.reports.charts import tone
@@ -42,15 +44,45 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/download.csv")
 @access(Role.LINE_MANAGER)
 def download() -> ResponseReturnValue:
-    """Send the list as a file, and keep evidence of it."""
-    here, view, stream = house(), _view(request.args), BytesIO()
-    rows = team.write_csv(session(), principal(), view, day=here.today(), stream=stream)
-    writer = writing()
-    team.record_export(writer, principal(), view, rows=rows, moment=here.now())
-    writer.commit()
-    response = Response(stream.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="team-{here.today().isoformat()}.csv"'
-    return response
+    """Send the list as a file when it is about few people; ask for the password otherwise."""
+    try:
+        return _file(_view(request.args), most=MOST_WITHOUT_PASSWORD)
+    except PasswordNeededError:
+        return exports.ask(_wanted(_view(request.args)))
+
+
+@blueprint.post("/download.csv")
+@access(Role.LINE_MANAGER)
+def download_all() -> ResponseReturnValue:
+    """Send the list about any number of people to whoever gives the password."""
+    view = _view(request.args)
+    return exports.confirm(_wanted(view)) or _file(view, most=None)
+
+
+def _wanted(view: View) -> Wanted:
+    found = team.team(session(), principal(), view, house().today())
+    facts = (
+        ("Programme", view.programme.title),
+        ("Who", "Direct reports" if view.directly else "Direct and indirect reports"),
+        ("Status", ", ".join(status.value for status in view.statuses).capitalize() or "All"),
+    )
+    everybody = view.statuses or tuple(found.counts)
+    people = sum(found.counts.get(status, 0) for status in everybody)
+    return Wanted("My team: CSV", people, facts, url_for("team.index", **_query(view)))
+
+
+def _file(view: View, *, most: int | None) -> Response:
+    """Write the file, and keep evidence of it."""
+    here, stream = house(), exports.scratch()
+    try:
+        rows = team.write_csv(session(), principal(), view, day=here.today(), stream=stream, most=most)
+        writer = writing()
+        team.record_export(writer, principal(), view, rows=rows, moment=here.now())
+        writer.commit()
+    except BaseException:
+        stream.close()
+        raise
+    return exports.send(stream, f"team-{here.today().isoformat()}.csv", "text/csv; charset=utf-8")
 
 
 def _view(args: MultiDict[str, str]) -> View:

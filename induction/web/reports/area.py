@@ -1,0 +1,33 @@
+"""The area of HR's reports: its blueprint, and what its views ask about the request."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from induction.services import reporting
+from induction.services.reporting import Subject
+from induction.web.database import session
+from induction.web.house import house
+from induction.web.layout import page
+from induction.web.reports import forms, presenters
+from induction.web.reports.forms import Asked
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+def asked() -> Asked:
+    """Read what the address asks the report for."""
+    return forms.read(request.args, reporting.choices(session()), house().today())
+
+
+def refused(given: Asked) -> ResponseReturnValue:
+    """Show the filters with what is wrong with them."""
+    form = presenters.filter_form(given, reporting.choices(session()))
+    return page("reports/completion.html", form=form, errors=given.summary()), 422
+
+
+def subject() -> Subject:
+    """Say what this Trust's report is about."""
+    settings = house().settings
+    return reporting.subject(house().library, settings.organisation, settings.esr_prefix)
