@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import IO, Any
 
 from induction.db import Session
 from induction.db.queries import items as queries
-from induction.domain.item_analysis.clauses import ClauseFigures, ranked, sections_of
+from induction.domain.coverage import Coverage, Covered
+from induction.domain.item_analysis.clauses import ClauseFigures, Place, of_duty, ranked, sections_of
 from induction.domain.item_analysis.columns import COLUMNS
 from induction.domain.item_analysis.figures import Block, Figures, Item, Occasion
 from induction.domain.item_analysis.totals import Sure, Total, joined
 from induction.domain.item_analysis.words import change
 from induction.domain.library_values import Library
 from induction.domain.module import Module, Scene
+from induction.domain.obligation import Obligation
 from induction.domain.periods import FOREVER, Period
+from induction.domain.policy import Policy
 from induction.export import csv_file, json_lines
 from induction.services import pinned
+from induction.services.content import coverage_of
 from induction.services.item_release import ROUND
 
 ALWAYS = Period(date.min, FOREVER)
@@ -82,6 +87,16 @@ def clauses(session: Session, library: Library, policy: str) -> list[ClauseFigur
     return ranked(library.modules.values(), policy, totals(session))
 
 
+def duties(library: Library, policy: Policy, clause: ClauseFigures) -> list[tuple[Obligation, ClauseFigures]]:
+    """Give the obligations of a clause that its situations exercise, with their figures, as `clauses` ranks."""
+    found = [
+        (row.obligation, narrowed)
+        for row in _coverage(library, policy.slug, policy.version).rows
+        if row.obligation.section == clause.section and (narrowed := of_duty(clause, _places(row)))
+    ]
+    return sorted(found, key=_surest)
+
+
 def situations(session: Session, library: Library, module_id: str) -> list[Situation]:
     """Give a module's situations that are decisions, with what was chosen in each version of them.
 
@@ -119,6 +134,19 @@ def write_csv(session: Session, library: Library, stream: IO[bytes], within: Per
 def write_json(session: Session, library: Library, stream: IO[bytes], within: Period = ALWAYS) -> None:
     """Write the figures as JSON, one object a line."""
     json_lines.write(stream, COLUMNS, [[*rows(session, library, within)]])
+
+
+@lru_cache(maxsize=4)
+def _coverage(library: Library, slug: str, version: str) -> Coverage:
+    return coverage_of(library, slug, version)
+
+
+def _places(row: Covered) -> set[Place]:
+    return {Place(each.module, scene_id) for each in row.exercises for scene_id in each.scenes}
+
+
+def _surest(ranked: tuple[Obligation, ClauseFigures]) -> float:
+    return -ranked[1].surely.low
 
 
 def _total(item: Item, sums: Sequence[queries.BlockSum], sure: queries.SureSum) -> Total:

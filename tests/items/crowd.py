@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
+from typing import NamedTuple
 
 from induction.db import Session
-from induction.db.bulk import insert_rows, next_key
+from induction.db.bulk import follow_keys, insert_rows, next_key
 from induction.db.models import Answer, Attempt, ContentSnapshot, StaffMember
-from induction.domain.module import Module, Option
+from induction.domain.module import Module
 from tests import staff
 from tests.scenes import module, option, scene
 
@@ -64,29 +65,49 @@ def keep(session: Session, made: Module) -> None:
         session.flush()
 
 
-def answered(
-    session: Session, made: Module, who: int, moment: datetime, given: Mapping[str, str], *,
-    kind: str = "core", sure: bool = False, cycle: int = 1,
-) -> None:  # fmt: skip
-    """Let somebody answer scenes with options, in one attempt."""
+class Sat(NamedTuple):
+    """One attempt of somebody: scenes in order, each with the option chosen and whether they were sure of it."""
+
+    who: int
+    moment: datetime
+    given: Mapping[str, tuple[str, bool]]
+    kind: str = "core"
+    cycle: int = 1
+
+
+def sit(session: Session, made: Module, attempts: Sequence[Sat]) -> None:
+    """Insert attempts at one module with their answers."""
     keep(session, made)
-    attempt, scenes = next_key(session, Attempt), {each.id: each for each in made.scenes}
-    row = {
-        "id": attempt, "public_id": f"crowd-{next(_serial)}", "staff_member_id": who, "module_id": made.id,
-        "cycle": cycle, "kind": kind, "scenes": "" if kind == "full" else ",".join(given), "seed": bytes(16),
-        "module_fingerprint": made.fingerprint, "policy_version": "1.0", "policy_fingerprint": SHA,
-        "started_at": moment, "finished_at": moment,
-    }  # fmt: skip
-    insert_rows(session, Attempt, [row])
+    first, grades = next_key(session, Attempt), {o.id: o.grade.value for each in made.scenes for o in each.options}
     rows = [
         {
-            "attempt_id": attempt, "step": step, "scene_id": name, "visit": 1, "option_id": chosen,
-            "grade": _option(scenes[name].options, chosen).grade.value, "confidence": "sure" if sure else "guessed",
-            "answered_at": moment,
+            "id": first + at, "public_id": f"crowd-{next(_serial)}", "staff_member_id": each.who, "module_id": made.id,
+            "cycle": each.cycle, "kind": each.kind, "scenes": "" if each.kind == "full" else ",".join(each.given),
+            "seed": bytes(16), "module_fingerprint": made.fingerprint, "policy_version": "1.0",
+            "policy_fingerprint": SHA, "started_at": each.moment, "finished_at": each.moment,
         }
-        for step, (name, chosen) in enumerate(given.items(), start=1)
+        for at, each in enumerate(attempts)
     ]  # fmt: skip
-    insert_rows(session, Answer, rows)
+    insert_rows(session, Attempt, rows)
+    answers = [
+        {
+            "attempt_id": first + at, "step": step, "scene_id": name, "visit": 1, "option_id": chosen,
+            "grade": grades[chosen], "confidence": "sure" if is_sure else "guessed", "answered_at": each.moment,
+        }
+        for at, each in enumerate(attempts)
+        for step, (name, (chosen, is_sure)) in enumerate(each.given.items(), start=1)
+    ]  # fmt: skip
+    insert_rows(session, Answer, answers)
+    follow_keys(session, (Attempt,))
+
+
+def answered(
+    session: Session, made: Module, who: int, moment: datetime, given: Mapping[str, str], *,
+    kind: str = "core", cycle: int = 1,
+) -> None:  # fmt: skip
+    """Let somebody answer scenes with options, in one attempt."""
+    unsure = {name: (chosen, False) for name, chosen in given.items()}
+    sit(session, made, [Sat(who, moment, unsure, kind, cycle)])
 
 
 def crowd(
@@ -95,11 +116,13 @@ def crowd(
     """Let people choose in one scene: so many each option; the first `sure` of each are sure. Gives their keys."""
     who = people(session, sum(chosen.values()))
     waiting = iter(who)
-    for name, number in chosen.items():
-        for at in range(number):
-            answered(session, made, next(waiting), moment, {scene_id: f"{scene_id}-{name}"}, sure=at < sure)
+    sit(
+        session,
+        made,
+        [
+            Sat(next(waiting), moment, {scene_id: (f"{scene_id}-{name}", at < sure)})
+            for name, number in chosen.items()
+            for at in range(number)
+        ],
+    )
     return who
-
-
-def _option(options: tuple[Option, ...], option_id: str) -> Option:
-    return next(each for each in options if each.id == option_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -135,6 +135,12 @@ def ranked(modules: Iterable[Module], policy: str, totals: Sequence[Total]) -> l
                     found.setdefault(section, []).append(seen)
     clauses = [ClauseFigures(section, tuple(seen)) for section, seen in found.items()]
     return sorted(clauses, key=lambda each: (-each.surely.low, each.section))
+
+
+def of_duty(clause: ClauseFigures, exercised_in: Collection[Place]) -> ClauseFigures | None:
+    """Narrow a clause's figures to the situations that exercise one of its obligations; None where none does."""
+    seen = tuple(each for each in clause.seen if Place(each.module.id, each.scene.id) in exercised_in)
+    return replace(clause, seen=seen) if seen else None
 
 
 def sections_of(scene: Scene) -> tuple[str, ...]:
