@@ -7,6 +7,7 @@ docs/ledger.md explains the formats. Standard library only.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -55,9 +56,13 @@ BOUND: Mapping[Kind, tuple[str, ...]] = {
     Kind.CERTIFICATE_ISSUED: (
         "attestation_id", "issued_at", "issued_on", "number", "seal_key_id", "seal_level", "sha256",
     ),
+    Kind.REVOCATION: ("number", "reason", "revoked_at", "revoked_on"),
     Kind.CORRECTION: ("achieved_on", "attestation_id", "expires_on", "kind", "proposal_id", "recorded_at"),
 }  # fmt: skip
-"""The columns of a fact's row that its record holds; the row is compared with the record at each verification."""
+"""The columns of a fact's row that its record holds; the row is compared with the record at each verification.
+
+What a publication is made of is in `services.ledger_facts`: it is more than one row.
+"""
 
 
 class Clock(StrEnum):
@@ -159,6 +164,12 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
 def witness_words(index: int, size: int, root: bytes) -> str:
     """Say on a certificate what it witnesses: ``entry 17 of 200, root 6PX6…=`` in base64, as checkpoints print it."""
     return f"entry {index} of {size}, root {b64encode(root).decode()}"
+
+
+def witnessed_size(words: str) -> int | None:
+    """Read from what a certificate witnesses how many entries there were; None where it witnesses nothing."""
+    found = re.fullmatch(r"entry \d+ of (\d+), root [A-Za-z0-9+/]{43}=", words)
+    return int(found[1]) if found else None
 
 
 def stamp(moment: datetime, last: datetime | None) -> tuple[datetime, str]:

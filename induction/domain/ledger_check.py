@@ -180,11 +180,20 @@ class _Absent:
         return True
 
     def fault(self) -> Fault | None:
-        """Find the first that no disposal accounts for."""
+        """Find the first that no disposal accounts for, or that a disposal names and that is there all the same."""
         runs, place, reach = sorted(self._runs), 0, -1
         for index in self.indexes:
             while place < len(runs) and runs[place][0] <= index:
                 reach, place = max(reach, runs[place][1]), place + 1
             if reach < index:
                 return Fault(index, index, "Its record is missing, and no disposal names it.")
+        return self._left_behind(runs)
+
+    def _left_behind(self, runs: list[tuple[int, int]]) -> Fault | None:
+        gone, reach = set(self.indexes), -1
+        for first, last in runs:
+            for index in range(max(first, reach + 1), last + 1):
+                if index not in gone:
+                    return Fault(index, index, "A disposal names it, and its record is still there.")
+            reach = max(reach, last)
         return None

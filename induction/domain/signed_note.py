@@ -110,10 +110,10 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     is_clean = all(letter == "\n" or ord(letter) >= 32 for letter in note)
     if not found or not tail.endswith("\n") or not is_clean or len(note) > _LONGEST or len(lines) > _MOST_SIGNATURES:
         raise RefusedError("note", "This is no signed note.")
-    return head + "\n", [_signature(line) for line in lines]
+    return head + "\n", [_signed_by(line) for line in lines]
 
 
-def _signature(line: str) -> tuple[str, bytes]:
+def _signed_by(line: str) -> tuple[str, bytes]:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     try:
         raw = b64decode(encoded, validate=True)

@@ -134,7 +134,7 @@ def revoke(
     )
     ledger.record(
         session, moment, LedgerKind.REVOCATION, f"revocation:{revoked.id}",
-        {"number": row.number, "reason": str(reason), "revoked_at": moment, "revoked_on": revoked.revoked_on},
+        {"number": row.number, "reason": revoked.reason, "revoked_at": moment, "revoked_on": revoked.revoked_on},
     )  # fmt: skip
 
 

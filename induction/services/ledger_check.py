@@ -8,21 +8,12 @@ from contextlib import closing
 from typing import Any
 
 from induction.db import Session
-from induction.db.base import Base
-from induction.db.models import Attestation, Certificate, Completion, Correction
 from induction.db.queries import ledger, ledger_scan
 from induction.db.snapshot import begin_snapshot
 from induction.domain.checkpoint import Checkpoint
-from induction.domain.ledger import BOUND, Kind, record_text
+from induction.domain.ledger import Facts, record_text
 from induction.domain.ledger_check import Checked, Fault, check
-
-FACTS: dict[Kind, tuple[type[Base], str]] = {
-    Kind.COMPLETION: (Completion, ""),
-    Kind.ATTESTATION: (Attestation, ""),
-    Kind.CERTIFICATE_ISSUED: (Certificate, "issued_at"),
-    Kind.CORRECTION: (Correction, ""),
-}
-"""The table of each kind of fact in `domain.ledger.BOUND`, and the column that is empty until the row is a fact."""
+from induction.services.ledger_facts import FACTS
 
 
 def verify(session: Session, checkpoints: Iterable[Checkpoint]) -> Checked:
@@ -42,23 +33,21 @@ def verify(session: Session, checkpoints: Iterable[Checkpoint]) -> Checked:
 
 
 def _facts_that_differ(session: Session) -> Generator[Fault, None, None]:
-    for kind, (model, moment) in FACTS.items():
-        columns = BOUND[kind]
-        for row in ledger_scan.recorded_rows(session, kind, model, columns):
-            index, subject, text = row[0], row[1], row[2]
-            if row[3] is None:
+    for kind, source in FACTS.items():
+        for index, subject, text, facts in source.recorded(session, kind):
+            if facts is None:
                 yield Fault(index, index, f"It speaks of {subject}, which is not in the record.")
-            elif what := _difference(text, subject, dict(zip(columns, row[4:], strict=True))):
+            elif what := _difference(text, subject, facts):
                 yield Fault(index, index, f"It says another {what} of {subject} than the record does.")
-        for row in ledger_scan.rows_without_entry(session, kind, model, (), moment=moment)[:1]:
+        for subject, _ in source.unrecorded(session, kind):
             size = ledger.size(session)
-            yield Fault(size, size, f"It is missing: {model.__tablename__}:{row[0]} is in the record and in no entry.")
+            yield Fault(size, size, f"It is missing: {subject} is in the record and in no entry.")
 
 
-def _difference(text: str, subject: str, row: dict[str, Any]) -> str:
-    """Name what a record and a row say differently; a record made before a column was bound need not have it."""
-    if text == record_text(subject, row):
+def _difference(text: str, subject: str, facts: Facts) -> str:
+    """Name what a record and the rows say differently; a record made before something was bound need not have it."""
+    if text == (written := record_text(subject, facts)):
         return ""
     said: dict[str, Any] = json.loads(text)["facts"]
-    found: dict[str, Any] = json.loads(record_text(subject, row))["facts"]
-    return ", ".join(name for name, value in said.items() if value != found.get(name)).replace("_", " ")
+    found: dict[str, Any] = json.loads(written)["facts"]
+    return ", ".join(name for name, value in found.items() if said.get(name, value) != value).replace("_", " ")

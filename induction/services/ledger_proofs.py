@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
 from induction.db import Session
+from induction.db.models import Certificate
+from induction.db.queries import certificates
 from induction.db.queries import ledger as queries
-from induction.domain.errors import NotFoundError
-from induction.domain.ledger import Entry
+from induction.domain.errors import NotFoundError, RefusedError
+from induction.domain.ledger import Entry, Kind, witnessed_size
 from induction.services import ledger_tree
 
 
@@ -66,3 +69,38 @@ def prove(session: Session, index: int, size: int | None = None) -> Proof:
         record.text if record else None,
         tuple(ledger_tree.inclusion_proof(session, index, size)),
     )
+
+
+def joining(session: Session, number: str, size: int | None = None) -> str:
+    """Prove, as JSON, how an issued certificate lies in the ledger of a checkpoint's size; the newest one by default.
+
+    Raises:
+        NotFoundError: ``no-certificate`` for one that is not issued, ``no-entry`` for a size the ledger never had.
+        RefusedError: ``no-checkpoint`` before the first was signed.
+    """
+    row = certificates.by_any_number(session, number)
+    if row is None or row.status != "issued":
+        raise NotFoundError("no-certificate", f"No certificate {number} has been issued.")
+    if size is None:
+        newest = queries.last_checkpoint(session)
+        if newest is None:
+            raise RefusedError("no-checkpoint", "No checkpoint has been signed yet: induction ledger checkpoint.")
+        size = newest.size
+    if size > queries.size(session):
+        raise NotFoundError("no-entry", f"The ledger never had {size} entries.")
+    told = joining_of(session, row, size)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def joining_of(session: Session, row: Certificate, size: int) -> dict[str, Any]:
+    """Prove what can be proved of an issued certificate under the ledger of a size."""
+    told: dict[str, Any] = {"certificate": row.number}
+    sealed_under = witnessed_size(row.witness or "")
+    if sealed_under and sealed_under != size:
+        old, new = sorted((sealed_under, size))
+        path = ledger_tree.consistency_proof(session, old, new)
+        told["growth"] = {"from": old, "to": new, "path": [b64encode(each).decode() for each in path]}
+    index = queries.index_of(session, f"certificate:{row.id}", Kind.CERTIFICATE_ISSUED)
+    if index is not None and index < size:
+        told["issue"] = prove(session, index, size).as_json()
+    return told

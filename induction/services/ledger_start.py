@@ -7,11 +7,9 @@ from datetime import datetime
 
 from induction.db import Session
 from induction.db.queries import ledger as queries
-from induction.db.queries import ledger_scan
-from induction.domain.ledger import BOUND
 from induction.services import ledger
 from induction.services.ledger import Fact
-from induction.services.ledger_check import FACTS
+from induction.services.ledger_facts import FACTS
 
 
 def enter_existing(session: Session, moment: datetime) -> int:
@@ -23,7 +21,6 @@ def enter_existing(session: Session, moment: datetime) -> int:
 
 
 def _existing(session: Session, moment: datetime) -> Iterator[Fact]:
-    for kind, (model, empty_until) in FACTS.items():
-        columns = BOUND[kind]
-        for row in ledger_scan.rows_without_entry(session, kind, model, columns, moment=empty_until):
-            yield Fact(moment, kind, f"{model.__tablename__}:{row[0]}", dict(zip(columns, row[1:], strict=True)))
+    for kind, source in FACTS.items():
+        for subject, facts in source.unrecorded(session, kind):
+            yield Fact(moment, kind, subject, facts)

@@ -16,13 +16,12 @@ from induction.domain.calendar import london_date
 from induction.domain.change_words import reason as reason_words
 from induction.domain.errors import RefusedError
 from induction.domain.impact import Ask
-from induction.domain.ledger import Facts
 from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Kind, Proposed
 from induction.domain.publication import Item, Piece
-from induction.services import audit, ledger, pinned, proposals, standing
+from induction.services import audit, ledger, ledger_publications, pinned, proposals, standing
 from induction.services.proposals import Circumstances
 from induction.services.publication_plan import Plan, plan
 
@@ -131,12 +130,12 @@ class PublishPolicy:
         rows = [each | {"proposal_id": proposed.id, "recorded_at": moment} for each in assignments(found, day, due_on)]
         insert_rows(session, Reattestation, rows)
         standing.refresh(session, circumstances.library, {each["staff_member_id"] for each in rows}, moment)
-        facts = _facts(found, proposed, principal, assigned=len(rows))
         audit.record(
             session, moment, staff_actor(principal.staff_member_id), Action.PUBLISHED, f"policy:{found.slug}",
             detail=f"version {found.version}; {len(rows)} assignments; proposal:{proposed.id}",
         )  # fmt: skip
-        ledger.record(session, moment, LedgerKind.POLICY_PUBLISHED, f"proposal:{proposed.id}", facts)
+        subject, facts = ledger_publications.publication(session, proposed.id)
+        ledger.record(session, moment, LedgerKind.POLICY_PUBLISHED, subject, {**facts, "assignments": len(rows)})
 
 
 def _plan_of(session: Session, library: Library, detail: Mapping[str, Any], day: date) -> Plan:
@@ -167,19 +166,6 @@ def _keep(session: Session, library: Library, found: Plan, proposed: Proposed, m
             )
         )
     session.flush()
-
-
-def _facts(found: Plan, proposed: Proposed, principal: Principal, *, assigned: int) -> Facts:
-    return {
-        "policy": found.slug,
-        "version": found.version,
-        "before": found.before,
-        "pieces": [f"{item.piece} {item.name} {item.version} {item.fingerprint}" for item in found.items],
-        "assignments": assigned,
-        "proposal_id": proposed.id,
-        "proposed_by_id": proposed.proposed_by_id,
-        "decided_by_id": principal.staff_member_id,
-    }
 
 
 def _asked_lines(found: Plan) -> Iterator[tuple[str, str]]:

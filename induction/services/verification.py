@@ -58,7 +58,7 @@ def known_trust(session: Session, data_dir: Path) -> Trust:
     exported, known = exported_trust(data_dir), seal_keys.known(session)
     marked = {each.key.id: each.compromised_since for each in known if each.compromised_since}
     roots = dict.fromkeys((*exported.roots, *roots_of(each.key.chain for each in known)))
-    return Trust(tuple(roots), {**exported.compromised, **marked}, exported.authorities)
+    return Trust(tuple(roots), {**exported.compromised, **marked}, exported.authorities, exported.ledgers)
 
 
 def trust_file(session: Session, data_dir: Path, organisation: str) -> str:

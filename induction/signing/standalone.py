@@ -12,20 +12,34 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from types import ModuleType
 
-from induction.domain import certificate, errors, seal
-from induction.signing import envelope, examination, keys, offline, timestamp, trust
+from induction.domain import anchor, certificate, checkpoint, errors, ledger_proof, merkle, seal, signed_note
+from induction.signing import envelope, examination, keys, offline, timestamp, trust, witnessing
 
 FILE_NAME = "verify_certificate.py"
 PACKAGES = ("asn1crypto", "cryptography", "pyhanko", "pyhanko-certvalidator")
 _PARTS: tuple[tuple[ModuleType, frozenset[str] | None], ...] = (
-    (errors, frozenset({"InductionError"})),
+    (errors, frozenset({"InductionError", "RefusedError"})),
     (certificate, frozenset({"_MONTHS", "day_in_words"})),
     (seal, frozenset({"SealLevel", "_WORDS", "level_in"})),
+    (merkle, frozenset({"EMPTY", "leaf_hash", "node_hash", "is_included", "is_consistent"})),
+    (
+        signed_note,
+        frozenset({"_ED25519", "_DASH", "_MOST_SIGNATURES", "_LONGEST", "Verifier", "is_name", "opened", "_split"})
+        | {"_signed_by"},
+    ),
+    (checkpoint, frozenset({"_NOTE", "Checkpoint", "read", "notes"})),
+    (ledger_proof, None),  # all of it
+    (anchor, None),
     (keys, frozenset({"name_of", "key_id"})),
-    (trust, frozenset({"_OF_TIMESTAMPS", "_BLOCK", "_COMPROMISED", "Trust", "read_trust", "_compromised"})),
-    (envelope, None),  # all of it
+    (
+        trust,
+        frozenset({"_OF_TIMESTAMPS", "_BLOCK", "_LEDGER", "_COMPROMISED", "Trust", "read_trust", "_compromised"})
+        | {"_ledgers"},
+    ),
+    (envelope, None),
     (timestamp, None),
     (examination, None),
+    (witnessing, None),
     (offline, None),
 )
 _HEAD = '''#!/usr/bin/env python3
@@ -34,6 +48,9 @@ _HEAD = '''#!/usr/bin/env python3
 # dependencies = [{dependencies}]
 # ///
 """Check certificates offline: python3 verify_certificate.py CERTIFICATE.pdf --trust trust.pem
+
+With --checkpoint FILE, and --proof FILE where it asks for one, it says too whether the certificate's entry is in the
+ledger that the checkpoint signed.
 
 It needs Python 3.11 and the packages named above; `pipx run verify_certificate.py …` brings them by itself. It asks no
 network and keeps nothing. It exits with 0 when the file is genuine, 1 when it is not, 2 when that cannot be told.

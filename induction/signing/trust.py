@@ -15,12 +15,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from induction.domain.errors import InductionError
+from induction.domain.signed_note import Verifier
+from induction.signing import ledger_key
 
 FOLDER = "trust"
 _OF_TIMESTAMPS = "Of timestamps only, the next certificate is a root:"
 _BLOCK = re.compile(
     rf"^({re.escape(_OF_TIMESTAMPS)}\r?\n)?(-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----)", re.MULTILINE
 )
+_LEDGER = re.compile(r"^Ledger key (\S+)$", re.MULTILINE)
 _COMPROMISED = re.compile(r"^Compromised key ([0-9a-f]{16}) since (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$", re.MULTILINE)
 
 
@@ -60,11 +63,13 @@ class Trust:
         roots: the certificates under which a seal is believed.
         compromised: since when somebody else may have had a key, by its id.
         authorities: the roots of timestamp authorities, which are believed about moments only.
+        ledgers: the keys that sign checkpoints of the ledger.
     """
 
     roots: tuple[x509.Certificate, ...]
     compromised: Mapping[str, datetime]
     authorities: tuple[x509.Certificate, ...] = ()
+    ledgers: tuple[Verifier, ...] = ()
 
 
 def exported_trust(data_dir: Path) -> Trust:
@@ -76,11 +81,12 @@ def exported_trust(data_dir: Path) -> Trust:
         tuple(root for file in files for root in file.roots),
         _compromised(notes),
         tuple(root for file in files for root in file.authorities),
+        tuple(ledger_key.known_verifiers(data_dir)),
     )
 
 
 def read_trust(path: Path) -> Trust:
-    """Read a file of trust: certificates in PEM, and beside them lines that tell of compromised keys.
+    """Read a file of trust: certificates in PEM, and beside them lines of compromised keys and of the ledger's keys.
 
     Raises:
         InductionError: when the file cannot be read or holds no certificate.
@@ -96,7 +102,7 @@ def read_trust(path: Path) -> Trust:
         raise InductionError("trust-unreadable", f"The file {path} holds no certificate in PEM form.") from error
     if not blocks:
         raise InductionError("trust-unreadable", f"The file {path} holds no certificate in PEM form.")
-    return Trust(tuple(roots), _compromised(text), tuple(others))
+    return Trust(tuple(roots), _compromised(text), tuple(others), _ledgers(text))
 
 
 def write_trust(trust: Trust, holder: str) -> str:
@@ -106,6 +112,7 @@ def write_trust(trust: Trust, holder: str) -> str:
         [
             f"Certificates of {holder} are genuine when they are sealed under one of these roots.\n",
             *(_note(key_id, since) for key_id, since in sorted(trust.compromised.items())),
+            *dict.fromkeys(f"Ledger key {verifier.line}\n" for verifier in trust.ledgers),
             *unique,
             *(
                 f"{_OF_TIMESTAMPS}\n{each.public_bytes(Encoding.PEM).decode()}"
@@ -141,3 +148,7 @@ def _compromised(text: str) -> dict[str, datetime]:
         moment = datetime.fromisoformat(since)
         found[key_id] = min(moment, found.get(key_id, moment))
     return found
+
+
+def _ledgers(text: str) -> tuple[Verifier, ...]:
+    return tuple(Verifier.read(line) for line in _LEDGER.findall(text))

@@ -138,7 +138,7 @@ def test_what_was_disposed_of_still_verifies() -> None:
     [
         ([], (3,), 3),
         ([[2, 4]], (3, 5), 5),
-        ([[4, 5], [2, 9]], (2, 9), None),  # runs may overlap
+        ([[4, 5], [2, 9]], tuple(range(2, 10)), None),  # runs may overlap
         ([[0, 99]], (3, 12), 12),  # a disposal accounts for earlier entries only
     ],
 )
@@ -152,6 +152,15 @@ def test_a_record_may_be_missing_only_by_a_disposal(
     else:
         assert fault
         assert str(fault) == f"Entry {unexcused}: Its record is missing, and no disposal names it."
+
+
+@pytest.mark.parametrize(
+    ("runs", "missing", "left"),
+    [([[2, 4]], (2, 3), 4), ([[2, 4], [3, 6]], (2, 3, 4, 5), 6), ([[9, 9], [1, 1]], (9,), 1), ([[-9, 0]], (), 0)],
+)
+def test_what_a_disposal_names_must_be_gone(runs: list[list[int]], missing: tuple[int, ...], left: int) -> None:
+    fault = verdict(disposed(with_disposal(mutants.genuine(11, Random(8)), runs), *missing)).fault
+    assert str(fault) == f"Entry {left}: A disposal names it, and its record is still there."
 
 
 def test_a_disposal_that_says_nothing_readable_is_a_fault() -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, cast, func, literal, select
+from sqlalchemy import FromClause, Row, and_, cast, func, literal, select
 from sqlalchemy import types as sql
 from sqlalchemy.orm import Session
 
-from induction.db.base import Base
 from induction.db.bulk import table_of
-from induction.db.models import LedgerEntry, LedgerRecord
+from induction.db.models import (
+    Certificate,
+    CertificateRevocation,
+    Decision,
+    LedgerEntry,
+    LedgerRecord,
+    Proposal,
+    PublishedContent,
+)
 
 CHUNK = 5_000
 _ENTRY, _RECORD = table_of(LedgerEntry), table_of(LedgerRecord)
@@ -55,12 +62,11 @@ def stray_record(session: Session) -> int | None:
     return found
 
 
-def recorded_rows(session: Session, kind: str, model: type[Base], columns: Sequence[str]) -> Iterator[Any]:
+def recorded_rows(session: Session, kind: str, prefix: str, fact: FromClause, columns: Sequence[str]) -> Iterator[Any]:
     """Give each record of a kind, in order, with the row it speaks of: index, subject, text, key, columns.
 
-    The key and the columns are None where there is no such row.
+    The key and the columns are None where there is no such row. `prefix` stands before the row's key in the subject.
     """
-    fact, prefix = table_of(model), _prefix(model)
     number = cast(func.substr(_RECORD.c.subject, len(prefix) + 1), sql.Integer)
     query = (
         select(_RECORD.c.leaf_index, _RECORD.c.subject, _RECORD.c.text, fact.c.id, *(fact.c[name] for name in columns))
@@ -74,25 +80,52 @@ def recorded_rows(session: Session, kind: str, model: type[Base], columns: Seque
 
 
 def rows_without_entry(
-    session: Session, kind: str, model: type[Base], columns: Sequence[str], *, moment: str = ""
+    session: Session, kind: str, prefix: str, fact: FromClause, columns: Sequence[str], *, moment: str = ""
 ) -> Sequence[Row[Any]]:
     """List rows of facts that no entry of a kind speaks of: key and columns, oldest first.
 
     `moment` names a column that is empty as long as the row is no fact yet.
     """
-    fact = table_of(model)
     spoken = (
         select(_RECORD.c.leaf_index)
         .join(_ENTRY, _ENTRY.c.leaf_index == _RECORD.c.leaf_index)
-        .where(_RECORD.c.subject == _subject(model, fact), _ENTRY.c.kind == kind)
+        .where(_RECORD.c.subject == literal(prefix).concat(cast(fact.c.id, sql.String)), _ENTRY.c.kind == kind)
     )
     query = select(fact.c.id, *(fact.c[name] for name in columns)).where(~spoken.exists()).order_by(fact.c.id)
     return session.execute(query.where(fact.c[moment].is_not(None)) if moment else query).all()
 
 
-def _prefix(model: type[Base]) -> str:
-    return f"{model.__tablename__}:"
+def records(session: Session, kind: str) -> Sequence[Row[int, str, str]]:
+    """List the records of a kind of which there are few, in order: index, subject, text."""
+    query = (
+        select(_RECORD.c.leaf_index, _RECORD.c.subject, _RECORD.c.text)
+        .join(_ENTRY, _ENTRY.c.leaf_index == _RECORD.c.leaf_index)
+        .where(_ENTRY.c.kind == kind)
+        .order_by(_RECORD.c.leaf_index)
+    )
+    return session.execute(query).all()
 
 
-def _subject(model: type[Base], fact: Table) -> Any:
-    return literal(_prefix(model)).concat(cast(fact.c.id, sql.String))
+def revocations() -> FromClause:
+    """Give the revocations with the number of the certificate that each is about."""
+    return (
+        select(CertificateRevocation.id, Certificate.number, CertificateRevocation.reason)
+        .add_columns(CertificateRevocation.revoked_at, CertificateRevocation.revoked_on)
+        .join(Certificate, Certificate.id == CertificateRevocation.certificate_id)
+        .subquery()
+    )
+
+
+def publications(
+    session: Session, proposal_id: int | None = None
+) -> Sequence[Row[PublishedContent, Proposal, int | None]]:
+    """List what was published, in its order, with the proposal and with who approved it; of one proposal or of all."""
+    query = (
+        select(PublishedContent, Proposal, Decision.decided_by_id)
+        .join(Proposal, Proposal.id == PublishedContent.proposal_id)
+        .outerjoin(Decision, and_(Decision.proposal_id == Proposal.id, Decision.verdict == "approved"))
+        .order_by(PublishedContent.proposal_id, PublishedContent.id)
+    )
+    if proposal_id is not None:
+        query = query.where(Proposal.id == proposal_id)
+    return session.execute(query).all()
