@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 import html5lib
+from openpyxl import load_workbook
 
 from tests.web.figures.reference import Stand
 from tests.web.judge import text_of
@@ -80,10 +83,41 @@ def team_figures(text: str) -> dict[str, Any]:
     }
 
 
-def csv_rows(body: bytes) -> dict[str, dict[str, str]]:
+Rows = dict[str, dict[str, str]]
+
+
+def rows_in(package: bytes) -> dict[str, Rows]:
+    """Read the tables in a package, by the ending of their file."""
+    with ZipFile(io.BytesIO(package)) as opened:
+        bodies = {name.rpartition(".")[2]: opened.read(name) for name in opened.namelist()}
+    return {kind: read(bodies[kind]) for kind, read in (("csv", csv_rows), ("jsonl", json_rows), ("xlsx", xlsx_rows))}
+
+
+def csv_rows(body: bytes) -> Rows:
     """Read a CSV file by employee number."""
-    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
-    return {row["employee_number"]: row for row in rows}
+    return _by_number(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+def json_rows(body: bytes) -> Rows:
+    """Read JSON lines by employee number."""
+    return _by_number(map(json.loads, body.decode().splitlines()))
+
+
+def xlsx_rows(body: bytes) -> Rows:
+    """Read the second sheet of a workbook by employee number; its first row names the columns."""
+    book = load_workbook(io.BytesIO(body), read_only=True)
+    names, *rows = book.worksheets[1].values
+    return _by_number(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _by_number(rows: Iterable[dict[str, Any]]) -> Rows:
+    return {row["employee_number"]: {name: _text(value) for name, value in row.items()} for row in rows}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value)
 
 
 def _rates(main: Element, caption: str) -> dict[str, tuple[int, int]]:
