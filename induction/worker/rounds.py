@@ -12,7 +12,7 @@ from induction.domain.calendar import london_date, london_time
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
 from induction.services import digests, item_release, ledger, outbox, people, reminders, rounds
-from induction.worker import report_file, works
+from induction.worker import report_delivery, report_file, works
 from induction.worker.yard import Yard
 
 LETTERS_FROM_HOUR = 7  # London time: nobody's phone rings at midnight
@@ -166,6 +166,7 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
 
 PARTS = (
     _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint, keep_counts,
-    count_choices, write_letters, take_back, deliver, report_file.clear_away,
+    count_choices, write_letters, take_back, deliver, report_delivery.deliver_reports,
+    report_file.clear_away,
 )  # fmt: skip
 """What a round does, in this order: what somebody watches comes first."""

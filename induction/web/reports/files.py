@@ -37,6 +37,7 @@ def files() -> ResponseReturnValue:
         "reports/files.html",
         chosen=presenters.chosen(asked.filters, choices), back=url_for("reports.completion", **asked.query()),
         people=report_files.count(session(), _order(asked), principal()), most=MOST_WITHOUT_PASSWORD,
+        save=url_for("reports.new_saved", **asked.query(sort="", order="")),
         offers=[(layout, presenters.downloads(asked, layout)) for layout in layouts.values()],
     )  # fmt: skip
 

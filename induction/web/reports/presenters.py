@@ -39,21 +39,29 @@ class Heading:
 
 def filter_form(asked: Asked, choices: Choices) -> dict[str, Any]:
     """Give the fields of the filter form: what can be chosen, what is, and what is wrong with it."""
+    lists = choices_of(choices)
+    return {
+        "given": asked.given,
+        "problems": asked.problems,
+        "units": lists["unit"],
+        "staff_groups": lists["staff-group"],
+        "statuses": lists["status"],
+        "sorts": _options(_SORTS),
+    }
+
+
+def choices_of(choices: Choices) -> dict[str, list[dict[str, str]]]:
+    """Give what the filters can be set to, each with its words."""
+    everything = {"value": "", "text": "All"}
     units = [
         {"value": unit.code, "text": unit.name if unit is top else f"{top.name}: {unit.name}"}
         for top, below in choices.tree.in_order()
         for unit in (top, *below)
     ]
     return {
-        "given": asked.given,
-        "problems": asked.problems,
-        "units": [{"value": "", "text": "All"}, *units],
-        "staff_groups": [
-            {"value": "", "text": "All"},
-            *({"value": group, "text": group} for group in choices.staff_groups),
-        ],
-        "statuses": [{"value": "", "text": "All"}, *_options({status: status.value.capitalize() for status in Status})],
-        "sorts": _options(_SORTS),
+        "unit": [everything, *units],
+        "staff-group": [everything, *({"value": group, "text": group} for group in choices.staff_groups)],
+        "status": [everything, *_options({status: status.value.capitalize() for status in Status})],
     }
 
 
