@@ -11,6 +11,7 @@ from induction.cli import store
 from induction.demo import PASSWORD, SIGN_INS, DemoOutcome, create
 from induction.domain.errors import RefusedError
 from induction.library import load_library
+from induction.press import Press
 from induction.services.certificates import Issuer
 from induction.services.published import published
 
@@ -46,13 +47,21 @@ def _create(staff: int, day: date) -> tuple[DemoOutcome, str]:
     loaded = store.read_settings()
     issuer = Issuer(loaded.organisation, loaded.base_url, loaded.is_demo)
     password_hash = passwords.hash_password(PASSWORD)
+    press = Press(loaded)
     with store.writing(loaded) as session:
         library = load_library(loaded.content_dir, loaded.scenarios_dir, published(session))
         outcome = create(
-            session, library, issuer, moment=clock.now(), day=day, staff=staff, password_hash=password_hash
-        )
+            session, library, issuer, moment=clock.now(), day=day, staff=staff, password_hash=password_hash,
+            press=_ready(press),
+        )  # fmt: skip
         session.commit()
     return outcome, loaded.base_url
+
+
+def _ready(press: Press) -> Press | None:
+    """Give the press with its demo key, where certificates can be issued."""
+    press.prepare(clock.now())
+    return None if press.pending(clock.now()) else press
 
 
 def _day(as_of: datetime | None) -> date:

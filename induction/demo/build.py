@@ -9,20 +9,21 @@ from random import Random
 
 from induction.db import Session
 from induction.db.queries import staff as queries
+from induction.demo import cases, turns
+from induction.demo.acts import PROGRAMME, Play
 from induction.demo.histories import Era
-from induction.demo.insert import ACTOR, insert_histories, insert_people
+from induction.demo.insert import insert_people
 from induction.demo.people import FEWEST, assemble
-from induction.demo.rows import Course
+from induction.demo.records import ACTOR
 from induction.demo.sign_ins import DOMAIN
-from induction.demo.walk import walk
 from induction.domain.audit import Action
 from induction.domain.calendar import months_later
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
 from induction.services import audit, ledger, standing
 from induction.services.certificates import Issuer
+from induction.services.issuing import Press
 
-PROGRAMME = "induction-core"
 MOST = 900_000
 _YEARS_OF_HISTORY = 3
 
@@ -41,7 +42,15 @@ class DemoOutcome:
 
 
 def create(
-    session: Session, library: Library, issuer: Issuer, *, moment: datetime, day: date, staff: int, password_hash: str
+    session: Session,
+    library: Library,
+    issuer: Issuer,
+    *,
+    moment: datetime,
+    day: date,
+    staff: int,
+    password_hash: str,
+    press: Press | None = None,
 ) -> DemoOutcome:
     """Create the demo organisation as it stands on a day, unless it is there.
 
@@ -53,6 +62,7 @@ def create(
         day: the day on which the histories end.
         staff: how many people.
         password_hash: the hash of the password that opens all demo people.
+        press: issues the one certificate that is then revoked; without it, that one is revoked while it waits.
 
     Raises:
         RefusedError: ``people-exist`` in a database that holds anybody else, ``demo-seal`` where certificates are
@@ -70,19 +80,14 @@ def create(
         return _found(session, there)
     era = _era(library, day, staff)
     chance = Random(f"{staff} people on {day}")  # noqa: S311  # drawing names, not secrets
-    people = assemble(chance, staff, era)
-    ids = insert_people(session, people, staff, moment=moment, password_hash=password_hash)
-    course = _course(library, issuer.organisation)
-    keyed = [*zip(people, ids, strict=True)]
+    people = turns.take(chance, assemble(chance, staff, era), day)
+    keyed = [*zip(people, insert_people(session, people, staff, password_hash=password_hash), strict=True)]
+    play = Play(session, library, issuer, chance, keyed, day, cases.choose(chance, people, day))
     with ledger.gathered(session):
-        insert_histories(session, chance, course, keyed, moment)
-        for person, staff_member_id in keyed:
-            if person.place.sign_in:
-                walk(
-                    session, library, course.programme,
-                    issuer=issuer, chance=chance, person=person, staff_member_id=staff_member_id,
-                )  # fmt: skip
-    deque(standing.rebuild(session, library, moment), maxlen=0)
+        play.histories(moment)
+        deque(standing.rebuild(session, library, moment), maxlen=0)
+        play.acts()
+    play.revocation(press, moment)
     audit.record(
         session, moment=moment, actor=ACTOR, action=Action.DEMO_CREATED,
         subject="organisation:demo", detail=f"{staff} people as at {day}",
@@ -91,7 +96,7 @@ def create(
 
 
 def _found(session: Session, there: int) -> DemoOutcome:
-    if queries.count_people(session, outside_domain=DOMAIN):
+    if queries.count_others(session, DOMAIN, ACTOR):
         raise RefusedError(
             "people-exist",
             "This database holds people who are not demo people. Give INDUCTION_DATABASE_URL the address of an empty "
@@ -113,11 +118,3 @@ def _era(library: Library, day: date, staff: int) -> Era:
             f"Give a day from {earliest} on.",
         )
     return Era(approved_on, day, programme)
-
-
-def _course(library: Library, organisation_name: str) -> Course:
-    programme = library.programme(PROGRAMME)
-    policy = library.policy(programme.policy)
-    statement = library.statement(programme.statement)
-    text = statement.render(organisation_name, policy.control.title, policy.version)
-    return Course(programme, policy, tuple(map(library.module, programme.modules)), statement, text)

@@ -10,6 +10,7 @@ from induction.domain.calendar import months_later
 from induction.domain.requirement import Status, Terms, expiry
 
 YEARS_OF_SERVICE = 12
+MOST_ROUNDS = 4  # carried over from earlier years
 _LATE = 0.1  # of refreshers, so that not everybody's anniversary stays where it was
 
 
@@ -48,7 +49,7 @@ def draw(chance: Random, era: Era, status: Status) -> History:
     """Draw a history that leads to a status on the era's day."""
     if status in (Status.NOT_STARTED, Status.IN_PROGRESS):
         return _new_starter(chance, era, is_started=status is Status.IN_PROGRESS)
-    if status is Status.OVERDUE and chance.random() < 0.4:
+    if status is Status.OVERDUE and chance.random() < 0.5:
         return _never_attested(chance, era)
     return _with_record(chance, era, status)
 
@@ -72,10 +73,11 @@ def _with_record(chance: Random, era: Era, status: Status) -> History:
         Status.COMPLIANT: (window + 3, longest - 2),
         Status.DUE_SOON: (2, window),
         Status.OVERDUE: (-200, -1),
+        Status.EXEMPT: (-120, 60),
     }[status]
     expires_on = era.day + timedelta(days=chance.randint(least, most))
     history = _rounds(chance, era, expires_on)
-    if status is Status.COMPLIANT or chance.random() > 0.3:
+    if status in (Status.COMPLIANT, Status.EXEMPT) or chance.random() > 0.3:
         return history
     opened_on = max(history.attested[-1].expires_on - timedelta(days=window), history.attested[-1].achieved_on)
     earliest = opened_on + timedelta(days=1)
@@ -86,7 +88,7 @@ def _with_record(chance: Random, era: Era, status: Status) -> History:
 def _rounds(chance: Random, era: Era, last_expires_on: date) -> History:
     """Lay rounds one after another so that the last one expires on the day asked for, or within days of it."""
     period = era.terms.period_months
-    most = max(1, ((last_expires_on - era.opens_on).days * 12 // 365 - 1) // period)
+    most = min(MOST_ROUNDS, max(1, ((last_expires_on - era.opens_on).days * 12 // 365 - 1) // period))
     count = most if chance.random() < 0.5 else chance.randint(1, most)
     late = [chance.randint(1, 40) if chance.random() < _LATE else 0 for _ in range(count - 1)]
     first = months_later(last_expires_on, -period * count) - timedelta(days=sum(late))

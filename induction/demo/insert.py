@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -16,6 +18,7 @@ from induction.db.models import (
     Attestation,
     Completion,
     ContentSnapshot,
+    Exemption,
     OrganisationUnit,
     RefresherItem,
     StaffMember,
@@ -23,38 +26,52 @@ from induction.db.models import (
 )
 from induction.demo import organisation
 from induction.demo.people import Person
+from induction.demo.records import Writer, noted
 from induction.demo.rows import Course, Row, Rows
-from induction.domain.audit import system_actor
 from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.module import Module
-from induction.domain.names import sort_name
 from induction.services import ledger
 
-ACTOR = system_actor("demo")
 _PEOPLE_A_BATCH = 1_000
 
 
-def insert_people(
-    session: Session, people: list[Person], staff: int, *, moment: datetime, password_hash: str
-) -> list[int]:
+def insert_people(session: Session, people: Sequence[Person], staff: int, *, password_hash: str) -> list[int]:
     """Insert the units, the people and their roles; returns the people's keys in their order."""
-    units = _insert_units(session, staff)
     first = next_key(session, StaffMember)
     ids = [first + at for at in range(len(people))]
-    rows = [
-        _staff_row(person, units) | {"id": ids[at], "password_hash": password_hash, "created_at": moment}
-        for at, person in enumerate(people)
-    ]
-    for row, person in zip(rows, people, strict=True):
-        row["line_manager_id"] = None if person.place.manager is None else first + person.place.manager
+    writer = Writer(_insert_units(session, staff), ids)
+    rows = [writer.staff_row(person, at) | {"password_hash": password_hash} for at, person in enumerate(people)]
     insert_rows(session, StaffMember, rows)
-    insert_rows(session, AssignmentRecord, [_record(row, moment) for row in rows])
-    roles = [(ids[at], role) for at, person in enumerate(people) for role in sorted(person.place.roles)]
-    insert_rows(
-        session, StaffRole, [{"staff_member_id": key, "role": role.value, "granted_at": moment} for key, role in roles]
-    )
+    records = (record for at, person in enumerate(people) for record in writer.records(person, at))
+    insert_rows(session, AssignmentRecord, sorted(records, key=itemgetter("recorded_at")))
+    roles = [
+        {"staff_member_id": row["id"], "role": role.value, "granted_at": row["created_at"]}
+        for row, person in zip(rows, people, strict=True)
+        for role in sorted(person.place.roles)
+    ]
+    insert_rows(session, StaffRole, roles)
     follow_keys(session, (OrganisationUnit, StaffMember))
     return ids
+
+
+def insert_absences(session: Session, keyed: Sequence[tuple[Person, int]], hr: int, approver: int) -> None:
+    """Insert the exemptions of those who are or were away, proposed by HR and approved by another."""
+    rows = [
+        {
+            "staff_member_id": key,
+            "programme_id": None,
+            "from_on": person.absence.from_on,
+            "to_on": person.absence.to_on,
+            "reason_code": person.absence.code.value,
+            "is_cancelled": False,
+            "approved_by_id": approver,
+            "recorded_by_id": hr,
+            "recorded_at": noted(person.absence.from_on, 5),
+        }
+        for person, key in keyed
+        if person.absence
+    ]
+    insert_rows(session, Exemption, sorted(rows, key=itemgetter("recorded_at")))
 
 
 def _insert_units(session: Session, staff: int) -> dict[str, int]:
@@ -71,48 +88,10 @@ def _insert_units(session: Session, staff: int) -> dict[str, int]:
     return keys
 
 
-def _staff_row(person: Person, units: dict[str, int]) -> dict[str, Any]:
-    place = person.place
-    return {
-        "employee_number": person.employee_number,
-        "assignment_number": person.assignment_number,
-        "name": person.name.printed,
-        "sort_name": sort_name(person.name.printed, person.name.surname),
-        "email": person.email,
-        "organisation_unit_id": units[place.unit_code],
-        "staff_group": place.post.staff_group.value,
-        "job_role": place.post.job_role,
-        "assignment_status": "Terminate Assignment" if person.ends_on else "Active Assignment",
-        "is_primary_assignment": person.assignment_number == person.employee_number,
-        "starts_on": person.history.starts_on,
-        "ends_on": person.ends_on,
-    }
-
-
-def _record(row: dict[str, Any], moment: datetime) -> dict[str, Any]:
-    """Give the record of the assignment that somebody has had from the first day on."""
-    return {
-        "staff_member_id": row["id"],
-        "assignment_number": row["assignment_number"],
-        "is_primary": row["is_primary_assignment"],
-        "name": row["name"],
-        "organisation_unit_id": row["organisation_unit_id"],
-        "staff_group": row["staff_group"],
-        "job_role": row["job_role"],
-        "line_manager_id": row["line_manager_id"],
-        "assignment_status": row["assignment_status"],
-        "starts_on": row["starts_on"],
-        "ends_on": row["ends_on"],
-        "effective_on": row["starts_on"],
-        "recorded_at": moment,
-        "source": ACTOR,
-    }
-
-
 def insert_histories(
-    session: Session, chance: Random, course: Course, people: list[tuple[Person, int]], moment: datetime
+    session: Session, chance: Random, course: Course, people: Sequence[tuple[Person, int]], moment: datetime
 ) -> None:
-    """Insert what everybody has done, but for those one can sign in as; they walk the real way."""
+    """Insert what people have done in one programme, as their histories have it."""
     insert_rows(session, ContentSnapshot, [_snapshot(module, moment) for module in course.modules])
     next_attempt, next_completion, next_attestation = (
         next_key(session, model) for model in (Attempt, Completion, Attestation)
@@ -120,8 +99,7 @@ def insert_histories(
     for start in range(0, len(people), _PEOPLE_A_BATCH):
         rows = Rows(course, next_attempt)
         for person, staff_member_id in people[start : start + _PEOPLE_A_BATCH]:
-            if not person.place.sign_in:
-                rows.add(chance, person, staff_member_id)
+            rows.add(chance, person, staff_member_id)
         insert_rows(session, Attempt, rows.attempts)
         insert_rows(session, Answer, rows.answers)
         next_completion = _insert_facts(session, Completion, LedgerKind.COMPLETION, rows.completions, next_completion)

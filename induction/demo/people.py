@@ -14,12 +14,21 @@ from induction.demo.histories import Era, History
 from induction.demo.names import Name
 from induction.demo.organisation import Post, Team
 from induction.demo.sign_ins import DOMAIN, FIRST_NUMBER, SIGN_INS, SignIn
-from induction.domain.people import Role
+from induction.domain.exemption import ReasonCode
+from induction.domain.people import Role, StaffGroup
 from induction.domain.requirement import Status
 
 FEWEST = 40
-_SHARES = ((Status.NOT_STARTED, 0.04), (Status.IN_PROGRESS, 0.04), (Status.DUE_SOON, 0.14), (Status.OVERDUE, 0.12))
+_SHARES = (
+    (Status.NOT_STARTED, 0.04),
+    (Status.IN_PROGRESS, 0.04),
+    (Status.DUE_SOON, 0.12),
+    (Status.OVERDUE, 0.1),
+    (Status.EXEMPT, 0.03),
+)
 _LEAVERS = 0.04
+_WITHOUT_MAIL = 0.3  # of those who work in kitchens, stores and workshops
+_WITHOUT_ESR = "Visiting Lecturer"
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,31 @@ class Identity:
     email: str
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move into the present place, from the one before."""
+
+    on: date
+    before: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """An employment that has ended: its first and its last day."""
+
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A time away for which somebody is exempt; without an end as long as it takes."""
+
+    from_on: date
+    to_on: date | None
+    code: ReasonCode
+
+
 @dataclass(frozen=True)
 class Person:
     """A demo person. `ends_on` is set for leavers; their history ends with it."""
@@ -51,9 +85,18 @@ class Person:
     employee_number: str
     assignment_number: str
     name: Name
-    email: str
+    email: str | None
     history: History
+    status: Status
     ends_on: date | None = None
+    move: Move | None = None
+    earlier: Employment | None = None
+    absence: Absence | None = None
+
+    @property
+    def has_esr_record(self) -> bool:
+        """Tell whether the Electronic Staff Record knows the person; others have a sponsor."""
+        return not self.employee_number.startswith("L-")
 
 
 def assemble(chance: Random, staff: int, era: Era) -> list[Person]:
@@ -128,15 +171,18 @@ def _named(place: Place, sign_in: SignIn, era: Era) -> Person:
     history = sign_in.history(era.day, era.terms)
     place = replace(place, roles=sign_in.roles)
     number = sign_in.employee_number
-    return Person(place, number, number, Name(sign_in.name, sign_in.surname), sign_in.email, history)
+    name = Name(sign_in.name, sign_in.surname)
+    return Person(place, number, number, name, sign_in.email, history, sign_in.status)
 
 
 def _drawn(chance: Random, place: Place, era: Era, status: Status, identity: Identity) -> Person:
     history = histories.draw(chance, era, status)
     roles = place.roles | {Role.LINE_MANAGER} if place.leads else place.roles
-    number = identity.employee_number
+    number = f"L-{identity.employee_number}" if place.post.job_role == _WITHOUT_ESR else identity.employee_number
     assignment = f"{number}-2" if chance.random() < 0.03 else number
-    return Person(replace(place, roles=roles), number, assignment, identity.name, identity.email, history)
+    is_on_site = place.post.staff_group is StaffGroup.ESTATES and not place.leads
+    email = None if is_on_site and chance.random() < _WITHOUT_MAIL else identity.email
+    return Person(replace(place, roles=roles), number, assignment, identity.name, email, history, status)
 
 
 def _left(chance: Random, place: Place, era: Era, identity: Identity) -> Person:

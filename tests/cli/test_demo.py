@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,19 @@ from induction.cli import main
 from induction.db import Database, Session
 from induction.db.models import (
     Answer,
+    AssignmentRecord,
     Attempt,
     Attestation,
     Certificate,
+    CertificateFile,
+    CertificateRevocation,
     Completion,
+    Exemption,
     OrganisationUnit,
     RefresherItem,
     StaffMember,
     StaffRole,
+    TeamAccountHolder,
 )
 from induction.demo import PASSWORD, SIGN_INS
 from induction.domain.calendar import london_date
@@ -37,13 +42,23 @@ from induction.domain.people import Role, StaffGroup, printable_name
 from induction.domain.report import Operator
 from induction.domain.requirement import Status, is_open
 from induction.library import load_library
+from induction.press import Press
 from induction.services import answers, attempts, certificates, standing_lists
+from induction.signing import Verdict, examine, exported_trust
+from tests.press import PaperPress
 from tests.staff import add_staff
 
 DAY = date(2026, 11, 20)
 ARGUMENTS = ("demo", "--as-of", f"{DAY}")
 LIBRARY = load_library(resources.folder("content"), resources.folder("scenarios"))
 PROGRAMME = LIBRARY.programme("induction-core")
+
+
+class ReadyPress(PaperPress):
+    """A press without key and fonts; what it issues is found by its bytes."""
+
+    def prepare(self, _moment: datetime) -> None:
+        return
 
 
 class Terminal:
@@ -53,6 +68,7 @@ class Terminal:
         self.url, self.patch, self.capsys = url, monkeypatch, capsys
         monkeypatch.setenv("INDUCTION_SECRET_KEY", "s" * 40)
         monkeypatch.setenv("INDUCTION_DATABASE_URL", url)
+        monkeypatch.setattr(command, "Press", lambda _settings: ReadyPress())
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Give the exit code, what was said, and what was said on stderr."""
@@ -86,10 +102,18 @@ def look(url: str) -> dict[str, object]:
         )
         done = select(Completion.module_id, Completion.achieved_at, Completion.attempts, Completion.right_first_time)
         given = select(Answer.step, Answer.scene_id, Answer.option_id, Answer.answered_at)
-        return {
-            name: sorted(map(str, session.execute(query)))
-            for name, query in {"people": people, "attested": attested, "done": done, "given": given}.items()
-        }
+        record = AssignmentRecord
+        recorded = select(
+            record.assignment_number, record.name, record.starts_on, record.ends_on, record.effective_on,
+            record.recorded_at,
+        )  # fmt: skip
+        away = select(Exemption.from_on, Exemption.to_on, Exemption.reason_code, Exemption.recorded_at)
+        held = select(TeamAccountHolder.part, TeamAccountHolder.from_on, TeamAccountHolder.to_on)
+        queries = {
+            "people": people, "attested": attested, "done": done, "given": given, "recorded": recorded, "away": away,
+            "held": held,
+        }  # fmt: skip
+        return {name: sorted(map(str, session.execute(query))) for name, query in queries.items()}
 
 
 def statuses(session: Session, programme_id: str = PROGRAMME.id) -> Counter[Status]:
@@ -130,7 +154,7 @@ def test_there_is_somebody_in_every_status(terminal: Terminal, staff: int) -> No
         overdue_from_the_start = [person for person in session.scalars(never) if (DAY - person.starts_on).days > 28]
         refreshed = session.scalar(select(func.max(Attestation.cycle)))
     assert len(people) == staff
-    assert set(counted) == set(Status) - {Status.EXEMPT}
+    assert set(counted) == set(Status)
     assert min(counted.values()) >= 2
     assert overdue_from_the_start
     assert refreshed is not None
@@ -148,9 +172,10 @@ def test_the_people_are_plainly_fictitious_and_fit_every_rule_for_people(termina
         leads = set(session.scalars(select(StaffRole.staff_member_id).where(StaffRole.role == Role.LINE_MANAGER)))
     for person in people:
         assert printable_name(person.name) == person.name
-        assert re.fullmatch(r"9\d{7}", person.employee_number)
+        assert re.fullmatch(r"(L-)?9\d{7}", person.employee_number)
+        assert person.has_esr_record is not person.employee_number.startswith("L-")
         assert re.fullmatch(rf"{person.employee_number}(-2)?", person.assignment_number)
-        assert re.fullmatch(r"[a-z0-9.-]+@larkmere\.example", person.email or "")
+        assert person.email is None or re.fullmatch(r"[a-z0-9.-]+@larkmere\.example", person.email)
     above = {person.id: person.line_manager_id for person in people}
     assert list(above.values()).count(None) == 1
     assert leads >= set(above.values()) - {None}
@@ -188,10 +213,14 @@ def test_the_answers_are_valid_in_the_modules_own_graphs(terminal: Terminal) -> 
 def test_the_records_follow_the_rules_of_the_record(terminal: Terminal) -> None:
     terminal.run(*ARGUMENTS, "--staff", "120")
     with closing(Database(terminal.url)) as database, database.session() as session:
-        rows = session.scalars(select(Attestation).order_by(Attestation.staff_member_id, Attestation.cycle)).all()
+        core = Attestation.programme_id == PROGRAMME.id
+        query = select(Attestation).where(core).order_by(Attestation.staff_member_id, Attestation.cycle)
+        rows = session.scalars(query).all()
         people = {person.id: person for person in session.scalars(select(StaffMember))}
-        begun = session.scalars(select(Attempt)).all()
-        completed = Counter(map(tuple, session.execute(select(Completion.staff_member_id, Completion.cycle))))
+        begun = session.scalars(select(Attempt).where(Attempt.module_id.in_(PROGRAMME.modules))).all()
+        of_core = Completion.module_id.in_(PROGRAMME.modules)
+        rounds = select(Completion.staff_member_id, Completion.cycle).where(of_core)
+        completed = Counter(map(tuple, session.execute(rounds)))
         item = RefresherItem
         in_refresher = Counter(
             row[:2] for row in session.execute(select(item.staff_member_id, item.cycle, item.module_id).distinct())
@@ -216,7 +245,7 @@ def test_the_records_follow_the_rules_of_the_record(terminal: Terminal) -> None:
             assert is_open(row.achieved_on, before.expires_on, PROGRAMME)
 
 
-def test_only_those_one_can_sign_in_as_have_certificates_waiting(terminal: Terminal) -> None:
+def test_only_those_one_can_look_at_closely_have_certificates(terminal: Terminal) -> None:
     terminal.run(*ARGUMENTS)
     with closing(Database(terminal.url)) as database, database.session() as session:
         found = session.execute(
@@ -227,14 +256,39 @@ def test_only_those_one_can_sign_in_as_have_certificates_waiting(terminal: Termi
             select(Attestation.assurance_level).where(Attestation.id.not_in(select(Certificate.attestation_id)))
         )
         assert set(without) == {"imported"}
+        revoked = set(session.scalars(select(CertificateRevocation.certificate_id)))
     named = {sign_in.employee_number: sign_in for sign_in in SIGN_INS}
-    assert {row.status for row, _ in found} == {"pending"}
-    assert Counter(document.employee_number for document in documents) == {
-        number: 2 if sign_in.status is Status.DUE_SOON else 1
+    assert [row.id in revoked for row, _ in found if row.status == "issued"] == [True], "one, to be revoked"
+    counted = Counter(document.employee_number for document in documents)
+    more = {"refresher": 1, "manager": 1, "author": 1}  # an earlier round; the post's own programme
+    assert {number: many for number, many in counted.items() if number in named} == {
+        number: 1 + more.get(sign_in.mailbox, 0)
         for number, sign_in in named.items()
         if sign_in.status in (Status.DUE_SOON, Status.COMPLIANT, Status.OVERDUE)
     }
+    others = [(row, document) for row, document in zip((row for row, _ in found), documents, strict=True)
+              if document.employee_number not in named]  # fmt: skip
+    assert Counter(document.assurance_level.value for _, document in others)["paper"] == 2
+    assert len([row for row, _ in others if row.edition > 1 and row.id not in revoked]) == 2, "corrected, renamed"
     assert all(isinstance(document, CertificateDocument) and document.is_demo for document in documents)
+
+
+def test_the_revoked_certificate_was_sealed_before(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal(sqlite_url, monkeypatch, capsys)
+    monkeypatch.setattr(command, "Press", Press)
+    monkeypatch.setenv("INDUCTION_DATA_DIR", str(tmp_path))
+    assert terminal.run(*ARGUMENTS, "--staff", "40")[0] == 0
+    with closing(Database(terminal.url)) as database, database.session() as session:
+        (row,) = session.scalars(select(Certificate).where(Certificate.status == "issued"))
+        body = session.scalars(select(CertificateFile.body).where(CertificateFile.certificate_id == row.id)).one()
+        revoked = session.scalars(
+            select(CertificateRevocation).where(CertificateRevocation.certificate_id == row.id)
+        ).one()
+    assert revoked.reason == "issued in error"
+    assert body.startswith(b"%PDF")
+    assert examine(body, exported_trust(tmp_path)).verdict is Verdict.GENUINE
 
 
 def test_the_same_size_and_day_give_the_same_people(
@@ -331,8 +385,8 @@ def test_a_demo_that_is_killed_leaves_an_empty_database(database_url: str) -> No
     program = (
         "import os, signal, sys\n"
         "from induction import cli\n"
-        "from induction.demo import build\n"
-        "build.walk = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from induction.demo import acts\n"
+        "acts.walk = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
         "sys.argv = ['induction', 'demo', '--as-of', sys.argv[1]]\n"
         "cli.main()"
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import delete, exists, func, or_, select, text
+from sqlalchemy import and_, delete, exists, func, or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import in_batches
-from induction.db.models import OrganisationUnit, StaffMember, StaffRole
+from induction.db.models import AssignmentRecord, OrganisationUnit, StaffMember, StaffRole
 
 
 def lock_everybody(session: Session) -> None:
@@ -19,12 +19,17 @@ def lock_everybody(session: Session) -> None:
         session.execute(text("LOCK TABLE staff_member IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def count_people(session: Session, *, outside_domain: str = "") -> int:
-    """Count the staff members; with a domain, only those without an e-mail address in it."""
+def count_people(session: Session) -> int:
+    """Count the staff members."""
+    return session.scalar(select(func.count()).select_from(StaffMember)) or 0
+
+
+def count_others(session: Session, domain: str, source: str) -> int:
+    """Count the staff members with an address outside a domain, or without one where no record has the source."""
+    own = select(AssignmentRecord.staff_member_id).where(AssignmentRecord.source == source)
+    is_other = and_(StaffMember.email.is_(None), StaffMember.id.not_in(own))
     query = select(func.count()).select_from(StaffMember)
-    if outside_domain:
-        query = query.where(or_(StaffMember.email.is_(None), StaffMember.email.not_like(f"%@{outside_domain}")))
-    return session.scalar(query) or 0
+    return session.scalar(query.where(or_(is_other, StaffMember.email.not_like(f"%@{domain}")))) or 0
 
 
 def by_id(session: Session, staff_member_id: int, *, lock: bool = False) -> StaffMember | None:
