@@ -68,12 +68,7 @@ def create(
         RefusedError: ``people-exist`` in a database that holds anybody else, ``demo-seal`` where certificates are
             sealed with a real key, ``demo-size``, ``demo-day``.
     """
-    if not issuer.is_demo:
-        raise RefusedError(
-            "demo-seal",
-            "Certificates are sealed with a key of your own here, which must not vouch for demo people. Unset "
-            "INDUCTION_SEAL_KEY_FILE and INDUCTION_SEAL_CERTIFICATE_FILE for the demo.",
-        )
+    _check_seal(issuer)
     queries.lock_everybody(session)
     there = queries.count_people(session)
     if there:
@@ -93,6 +88,15 @@ def create(
         subject="organisation:demo", detail=f"{staff} people as at {day}",
     )  # fmt: skip
     return DemoOutcome(staff, is_new=True)
+
+
+def _check_seal(issuer: Issuer) -> None:
+    if not issuer.is_demo:
+        raise RefusedError(
+            "demo-seal",
+            "Certificates are sealed with a key of your own here, which must not vouch for demo people. Unset "
+            "INDUCTION_SEAL_KEY_FILE and INDUCTION_SEAL_CERTIFICATE_FILE for the demo.",
+        )
 
 
 def _found(session: Session, there: int) -> DemoOutcome:
