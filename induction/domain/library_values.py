@@ -12,6 +12,7 @@ from induction.domain.module import Module
 from induction.domain.obligation import Register
 from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Statement
+from induction.domain.target import UNDECIDED, Target
 
 _Value = TypeVar("_Value")
 
@@ -27,6 +28,7 @@ class Library:
         modules: those in use, by id, in the order in which the programmes name them; unnamed ones follow by id.
         statements: by id.
         programmes: by id, in the order of the requirements file.
+        target: what share of people is to be in date.
         registers: the obligation register of each policy version, by slug and version.
         drafts: modules that authors have written and that are not published, by id.
         statement_drafts: statements likewise.
@@ -39,6 +41,7 @@ class Library:
     statements: Mapping[str, Statement]
     programmes: Mapping[str, Programme]
     registers: Mapping[tuple[str, str], Register]
+    target: Target = UNDECIDED
     drafts: Mapping[str, Module] = field(default_factory=dict)
     statement_drafts: Mapping[str, Statement] = field(default_factory=dict)
     programme_drafts: Mapping[str, Programme] = field(default_factory=dict)

@@ -13,7 +13,6 @@ from induction.domain.errors import RefusedError
 from induction.domain.requirement import Rate, Status
 from induction.domain.units import UnitTree
 
-TARGET_PERCENT = 95  # a common target in the NHS; 90 is the other
 DUE_BANDS = (30, 60, 90)
 URGENCY = (
     Status.OVERDUE, Status.DUE_SOON, Status.IN_PROGRESS, Status.NOT_STARTED, Status.COMPLIANT, Status.EXEMPT,

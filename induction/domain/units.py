@@ -39,6 +39,10 @@ class UnitTree:
             raise NotFoundError("no-unit", "There is no such organisation unit. Choose one from the list.")
         return found
 
+    def by_id(self, unit_id: int) -> Unit:
+        """Find a unit by its key."""
+        return self._by_id[unit_id]
+
     def directorate(self, unit_id: int) -> Unit:
         """Give the top of the branch a unit stands on; a directorate is its own."""
         unit, seen = self._by_id[unit_id], {unit_id}

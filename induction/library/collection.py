@@ -19,13 +19,14 @@ from induction.domain.programme import Programme, Requirements, Statement
 from induction.domain.publication import NOTHING, Item, Published
 from induction.domain.scene_graph import check_scenes
 from induction.domain.source import Lines
-from induction.library.readers import load_module, load_policy, load_requirements, load_statement
+from induction.domain.target import UNDECIDED, Target
+from induction.library.readers import load_module, load_policy, load_requirements, load_statement, load_target
 from induction.library.registers import SUFFIX, load_register
 
 _Value = TypeVar("_Value")
 _Read = tuple[_Value, Lines]
 
-_POLICIES, _STATEMENTS, _REQUIREMENTS = "policies", "statements", "requirements.yaml"
+_POLICIES, _STATEMENTS, _REQUIREMENTS, _TARGETS = "policies", "statements", "requirements.yaml", "targets.yaml"
 
 
 def load_library(content_dir: Path, scenarios_dir: Path, published: Published = NOTHING) -> Library:
@@ -42,6 +43,7 @@ def load_library(content_dir: Path, scenarios_dir: Path, published: Published = 
     modules = reading.modules(policies)
     statements = reading.statements()
     requirements = reading.requirements(policies, modules, statements)
+    target = reading.target()
     reading.problems += publication.changed_since(published, reading.pieces)
     reading.problems += publication.missing(published, policies, f"{content_dir.absolute().name}/{_POLICIES}")
     if reading.problems:
@@ -54,6 +56,7 @@ def load_library(content_dir: Path, scenarios_dir: Path, published: Published = 
         statements=MappingProxyType({statement.id: statement for statement, _ in statements}),
         programmes=MappingProxyType({programme.id: programme for programme in programmes}),
         registers=MappingProxyType(registers),
+        target=target,
     )
     return publication.in_force(written, published)
 
@@ -137,6 +140,12 @@ class _Reading:
             )
             self.problems += content_rules.check_groups(requirements.programmes, lines, policies)
         return read[0][0] if read else None
+
+    def target(self) -> Target:
+        """Read the target, where there is one."""
+        path = self.content_dir / _TARGETS
+        read = self._each([path] if path.exists() else [], load_target, self.content_dir)
+        return read[0][0] if read else UNDECIDED
 
     def _each(self, paths: Iterable[Path], load: Callable[[Path, str], _Value], root: Path) -> list[_Value]:
         values = []

@@ -15,6 +15,7 @@ from induction.domain.module import Module
 from induction.domain.policy import DocumentControl, Policy, Section, fingerprint
 from induction.domain.programme import Requirements, Statement
 from induction.domain.source import Lines
+from induction.domain.target import Target
 from induction.library.complaints import validated
 from induction.library.files import read_text
 from induction.library.yaml_source import read_yaml
@@ -46,6 +47,16 @@ def load_statement(path: Path, file: str | None = None) -> tuple[Statement, Line
     """
     file = file or path.name
     return _read(Statement, read_text(path, file), file)
+
+
+def load_target(path: Path, file: str | None = None) -> tuple[Target, Lines]:
+    """Read the compliance target.
+
+    Raises:
+        ContentError: with every problem of the file.
+    """
+    file = file or path.name
+    return _read(Target, read_text(path, file), file)
 
 
 def load_requirements(path: Path, file: str | None = None) -> tuple[Requirements, Lines]:

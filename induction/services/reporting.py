@@ -81,9 +81,14 @@ def subject(library: Library, organisation: str, competence_prefix: str) -> Subj
     return Subject(programme, organisation, competence_prefix)
 
 
+def unit_tree(session: Session) -> UnitTree:
+    """Read the tree of organisation units."""
+    return UnitTree(queries.units(session))
+
+
 def choices(session: Session) -> Choices:
     """Read what the filters can be set to."""
-    return Choices(UnitTree(queries.units(session)), queries.staff_groups(session))
+    return Choices(unit_tree(session), queries.staff_groups(session))
 
 
 def completion_page(

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from induction.domain.module import Module
 from induction.domain.obligation import Register
 from induction.domain.programme import Requirements, Statement
+from induction.domain.target import Target
 
 
 class SchemaKind(StrEnum):
@@ -19,6 +20,7 @@ class SchemaKind(StrEnum):
     OBLIGATIONS = "obligations"
     REQUIREMENTS = "requirements"
     STATEMENT = "statement"
+    TARGETS = "targets"
 
     @property
     def file_name(self) -> str:
@@ -31,6 +33,7 @@ _MODELS: dict[SchemaKind, type[BaseModel]] = {
     SchemaKind.OBLIGATIONS: Register,
     SchemaKind.REQUIREMENTS: Requirements,
     SchemaKind.STATEMENT: Statement,
+    SchemaKind.TARGETS: Target,
 }
 
 

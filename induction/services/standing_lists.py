@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from induction.db import Session
+from induction.db.models import StaffMember, Standing
 from induction.db.queries import standing_lists as queries
 from induction.domain.people import Principal
 from induction.domain.report import Operator
@@ -86,11 +87,13 @@ def people(
         session, viewer, day, programme_id=programme_id, unit_ids=unit_ids, staff_group=staff_group,
         statuses=statuses, managed_by=managed_by, after=after, limit=limit,
     )  # fmt: skip
-    return [
-        PersonStanding(
-            member.id, member.employee_number, member.name, member.sort_name, member.job_role,
-            span.organisation_unit_id, span.staff_group, member.line_manager_id,
-            Status(span.status), span.due_on, span.expires_on, span.reason,
-        )
-        for member, span in found
-    ]  # fmt: skip
+    return [person_standing(member, span) for member, span in found]
+
+
+def person_standing(member: StaffMember, span: Standing) -> PersonStanding:
+    """Put a person and how they stand into one line."""
+    return PersonStanding(
+        member.id, member.employee_number, member.name, member.sort_name, member.job_role,
+        span.organisation_unit_id, span.staff_group, member.line_manager_id,
+        Status(span.status), span.due_on, span.expires_on, span.reason,
+    )  # fmt: skip

@@ -133,7 +133,8 @@ def test_the_schema_is_that_of_a_module_unless_another_is_asked_for() -> None:
 
 @pytest.mark.parametrize("kind", SchemaKind)
 def test_a_schema_accepts_the_file_that_it_is_for_and_no_other(kind: SchemaKind, kitchen: Kitchen) -> None:
-    files = dict(zip(SchemaKind, (MODULE, REGISTER, REQUIREMENTS, STATEMENT), strict=True))
+    kitchen.add("content/targets.yaml", "percent: 90\namber_from: 80\nsource: Decided.\n")
+    files = dict(zip(SchemaKind, (MODULE, REGISTER, REQUIREMENTS, STATEMENT, "content/targets.yaml"), strict=True))
     judge = Draft202012Validator(json.loads(run("schema", kind.value).stdout))
     accepted = [other for other, file in files.items() if judge.is_valid(read_yaml(kitchen.read(file), file)[0])]
     assert accepted == [kind]

@@ -98,6 +98,8 @@ def schema_of(path: Path) -> SchemaKind:
         return SchemaKind.MODULE
     if path.parent.name == "statements":
         return SchemaKind.STATEMENT
+    if path.name == "targets.yaml":
+        return SchemaKind.TARGETS
     return SchemaKind.OBLIGATIONS if path.name.endswith(".obligations.yaml") else SchemaKind.REQUIREMENTS
 
 

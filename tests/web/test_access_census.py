@@ -16,6 +16,7 @@ ANONYMOUS = "anonymous"
 SIGNED_IN = frozenset(Role)
 EVERYBODY = frozenset({ANONYMOUS, *Role})
 HR = frozenset({Role.HR})
+OVERSEERS = frozenset({Role.HR, Role.AUDITOR})
 AUTHORS = frozenset({Role.CONTENT_AUTHOR, Role.APPROVER})
 TWO_PEOPLE = frozenset({Role.HR, Role.CONTENT_AUTHOR, Role.APPROVER, Role.ADMINISTRATOR})
 
@@ -55,6 +56,9 @@ WHO = {
     "content.step": AUTHORS,
     "content.transcript": AUTHORS,
     "credentials.status": EVERYBODY,
+    "dashboard.index": OVERSEERS,
+    "dashboard.names": OVERSEERS,
+    "dashboard.why": OVERSEERS,
     "health.healthz": EVERYBODY,
     "health.readyz": EVERYBODY,
     "jobs.index": SIGNED_IN,
@@ -124,6 +128,9 @@ WHO = {
     "staff.refused_lines": HR,
     "staff.refused_rows": HR,
     "staff.upload": HR,
+    "team_dashboard.index": frozenset({Role.LINE_MANAGER}),
+    "team_dashboard.names": frozenset({Role.LINE_MANAGER}),
+    "team_dashboard.why": frozenset({Role.LINE_MANAGER}),
     "team.download": frozenset({Role.LINE_MANAGER}),
     "team.download_all": frozenset({Role.LINE_MANAGER}),
     "team.index": frozenset({Role.LINE_MANAGER}),

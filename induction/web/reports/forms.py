@@ -13,8 +13,8 @@ from induction.domain.report import Filters, SortKey, check_as_at, check_known_o
 from induction.domain.requirement import Status
 from induction.services.reporting import Choices
 
-_AS_AT = ("day", "month", "year")
-_KNOWN_ON = ("known-day", "known-month", "known-year")
+AS_AT = ("day", "month", "year")
+KNOWN_ON = ("known-day", "known-month", "known-year")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -45,11 +45,11 @@ class Asked:
 
 def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
     """Read the filters, the order and the page."""
-    names = (*_AS_AT, *_KNOWN_ON, "unit", "staff-group", "status", "sort", "order", "page")
+    names = (*AS_AT, *KNOWN_ON, "unit", "staff-group", "status", "sort", "order", "page")
     given = {name: args.get(name, "").strip()[:120] for name in names}
-    reader = _Reader(given, choices)
-    as_at = reader.day("As at", _AS_AT, today, check_as_at)
-    known_on = reader.day("As known on", _KNOWN_ON, today, check_known_on)
+    reader = Reader(given, choices)
+    as_at = reader.day("As at", AS_AT, today, check_as_at)
+    known_on = reader.day("As known on", KNOWN_ON, today, check_known_on)
     status = reader.word("status", Status)
     asked = Asked(
         given,
@@ -62,7 +62,7 @@ def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
     return replace(asked, problems=reader.problems)
 
 
-class _Reader:
+class Reader:
     """Reads one value after another and collects what is wrong."""
 
     def __init__(self, given: Mapping[str, str], choices: Choices) -> None:
@@ -89,6 +89,7 @@ class _Reader:
         return today
 
     def word(self, name: str, words: type[_Word]) -> _Word | None:
+        """Read one of some words; None where it is empty, or none of them."""
         value = self.given[name]
         if not value:
             return None
@@ -99,11 +100,13 @@ class _Reader:
             return None
 
     def is_descending(self) -> bool:
+        """Read the order."""
         if self.given["order"] not in ("", "ascending", "descending"):
             self.problems["sort"] = "Choose the order from the list"
         return self.given["order"] == "descending"
 
     def page(self) -> int:
+        """Read the page; 1 where it cannot be used."""
         value = self.given["page"] or "1"
         if value.isascii() and value.isdigit() and len(value) < 10:
             return int(value)
@@ -111,6 +114,7 @@ class _Reader:
         return 1
 
     def check(self, filters: Filters) -> None:
+        """See to it that unit and staff group are there."""
         for name, one in (("unit", replace(filters, staff_group="")), ("staff-group", replace(filters, unit=""))):
             try:
                 self.choices.check(one)

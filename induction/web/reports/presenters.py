@@ -9,13 +9,14 @@ from typing import Any
 
 from flask import url_for
 
-from induction.domain.report import TARGET_PERCENT, Filters, SortKey, Summary, percent_words, short_of_target
+from induction.domain.report import Filters, SortKey, Summary, percent_words, short_of_target
 from induction.domain.report_columns import STATUS_MEANINGS
 from induction.domain.report_file import FileFormat
 from induction.domain.report_layout import STANDARD, Layout
 from induction.domain.requirement import Rate, Status
 from induction.services.reporting import PAGE_SIZE, Choices, CompletionPage
 from induction.web.filters import day, number, plural
+from induction.web.house import house
 from induction.web.reports import charts
 from induction.web.reports.forms import Asked
 
@@ -67,22 +68,22 @@ def choices_of(choices: Choices) -> dict[str, list[dict[str, str]]]:
 
 def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, Any]:
     """Put the figures into sentences, charts and tables."""
-    rate = summary.total.rate
+    rate, target = summary.total.rate, house().library.target.percent
     unit = choices.tree.by_code(filters.unit).name if filters.unit else ""
     return {
         "lead": _lead(rate, summary.total.counts[Status.EXEMPT]),
         "scope": ", ".join(words for words in (_clocks(filters), unit, filters.staff_group) if words),
-        "target": _target(short_of_target(rate, TARGET_PERCENT)) if rate.in_scope else "",
+        "target": _target(short_of_target(rate, target), target) if rate.in_scope else "",
         "new_starters": _new_starters(summary.new_starters),
         "statuses": [
             (status, number(count), STATUS_MEANINGS[status]) for status, count in summary.total.counts.items()
         ],
         "due": [(band, number(count)) for band, count in summary.due_within.items()],
         "status_chart": charts.status_chart(summary.total),
-        "rate_chart": charts.rate_chart(summary.directorates, TARGET_PERCENT),
-        "directorates": charts.group_lines(summary.directorates, TARGET_PERCENT),
-        "staff_groups": charts.group_lines(summary.staff_groups, TARGET_PERCENT),
-        "target_percent": TARGET_PERCENT,
+        "rate_chart": charts.rate_chart(summary.directorates, target),
+        "directorates": charts.group_lines(summary.directorates, target),
+        "staff_groups": charts.group_lines(summary.staff_groups, target),
+        "target_percent": target,
     }
 
 
@@ -133,11 +134,11 @@ def _lead(rate: Rate, exempt: int) -> str:
     return f"{lead} {number(exempt)} more {'is' if exempt == 1 else 'are'} exempt." if exempt else lead
 
 
-def _target(short: int) -> str:
+def _target(short: int, target: int) -> str:
     if not short:
-        return f"That meets the target of {TARGET_PERCENT}%."
+        return f"That meets the target of {target}%."
     verb = "needs" if short == 1 else "need"
-    return f"The target is {TARGET_PERCENT}%: {number(short)} more {verb} to be in date to meet it."
+    return f"The target is {target}%: {number(short)} more {verb} to be in date to meet it."
 
 
 def _new_starters(count: int) -> str:

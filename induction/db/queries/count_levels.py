@@ -1,0 +1,92 @@
+"""How many people stand how on a day, read from the count changes: months before the day's month, and days of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Select, case, func, null, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from induction.db.bulk import table_of
+from induction.db.models import CountChange
+from induction.domain.count_tally import DAY, MONTH, WHOLE
+from induction.domain.counts import COUNTERS, Counts
+
+_TABLE = table_of(CountChange)
+
+
+def by_programme_and_group(
+    session: Session, programme_ids: Collection[str], unit_id: int, day: date
+) -> list[tuple[str, str, Counts]]:
+    """Count one unit's people by programme and staff group."""
+    by = ("programme_id", "staff_group")
+    rows = _levels(session, by, day, programme_ids=programme_ids, unit_ids=[unit_id])
+    return [(programme_id, group, counts) for (programme_id, group), counts in rows]
+
+
+def by_unit(
+    session: Session, programme_id: str, unit_ids: Collection[int], day: date, staff_group: str
+) -> dict[int, Counts]:
+    """Count the people of some units in one programme, in one staff group or (empty) in all."""
+    rows = _levels(
+        session, ("organisation_unit_id",), day,
+        programme_ids=[programme_id], unit_ids=unit_ids, staff_group=staff_group,
+    )  # fmt: skip
+    return {unit_id: counts for (unit_id,), counts in rows}
+
+
+def by_month(
+    session: Session, programme_id: str, unit_id: int, *, first: date, last: date, staff_group: str
+) -> dict[date | None, Counts]:
+    """Add up one unit's changes by month, each named by its first day; None stands for all before the first."""
+    bucket = type_coerce(case((_TABLE.c.on_date < first, null()), else_=_TABLE.c.on_date), Date).label("bucket")
+    query = select(bucket, *(func.sum(_TABLE.c[name]) for name in COUNTERS)).where(
+        _TABLE.c.programme_id == programme_id,
+        _TABLE.c.organisation_unit_id == unit_id,
+        _TABLE.c.grain == MONTH,
+        _TABLE.c.on_date <= last,
+    )
+    if staff_group:
+        query = query.where(_TABLE.c.staff_group == staff_group)
+    return {month: _counts(row) for month, *row in session.connection().execute(query.group_by(bucket))}
+
+
+def staff_groups(session: Session, programme_ids: Collection[str]) -> list[str]:
+    """List the staff groups that the whole organisation is counted in, on whichever day."""
+    query = _part(programme_ids, [WHOLE], MONTH, "").with_only_columns(_TABLE.c.staff_group).distinct()
+    return sorted(session.scalars(query))
+
+
+def _levels(
+    session: Session,
+    by: Sequence[str],
+    day: date,
+    *,
+    programme_ids: Collection[str],
+    unit_ids: Collection[int],
+    staff_group: str = "",
+) -> list[tuple[tuple[Any, ...], Counts]]:
+    first = day.replace(day=1)
+    of_months = _part(programme_ids, unit_ids, MONTH, staff_group).where(_TABLE.c.on_date < first)
+    of_days = _part(programme_ids, unit_ids, DAY, staff_group).where(_TABLE.c.on_date.between(first, day))
+    both = union_all(of_months, of_days).subquery()
+    keys = [both.c[name] for name in by]
+    query = select(*keys, *(func.sum(both.c[name]) for name in COUNTERS)).group_by(*keys)
+    rows = session.connection().execute(query)
+    found = ((tuple(row[: len(by)]), _counts(row[len(by) :])) for row in rows)
+    return [(key, counts) for key, counts in found if any(counts)]
+
+
+def _part(programme_ids: Collection[str], unit_ids: Collection[int], grain: str, staff_group: str) -> Select[Any]:
+    query = select(_TABLE).where(
+        _TABLE.c.programme_id.in_(sorted(programme_ids)),
+        _TABLE.c.organisation_unit_id.in_(sorted(unit_ids)),
+        _TABLE.c.grain == grain,
+    )
+    return query.where(_TABLE.c.staff_group == staff_group) if staff_group else query
+
+
+def _counts(row: Sequence[Any]) -> Counts:
+    return Counts(*(int(count) for count in row))

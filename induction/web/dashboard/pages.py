@@ -1,0 +1,69 @@
+"""The three pages of a dashboard, the same for everybody's and for a line manager's; only whom it shows differs."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from induction.domain.figure import MEANINGS
+from induction.domain.people import Principal
+from induction.services import dashboard, reporting
+from induction.services.reporting import Choices
+from induction.web.dashboard import forms, lists, presenters
+from induction.web.database import session
+from induction.web.house import house
+from induction.web.layout import page
+
+
+def board(area: str, viewer: Principal) -> ResponseReturnValue:
+    """Show the figures, as a page or (``?format=json``) as data."""
+    here = house()
+    asking = _read(area)
+    if asking.problems:
+        return _refused(asking)
+    found = dashboard.board(session(), here.library.programmes, viewer, asking.asked)
+    if request.args.get("format") == "json":
+        return jsonify(presenters.as_data(found, here.library.target))
+    return page(
+        "dashboard/index.html",
+        asking=asking,
+        fields=presenters.fields(asking, here.library.programmes),
+        board=presenters.Presented(asking, found, here.library),
+    )
+
+
+def names(area: str, viewer: Principal) -> ResponseReturnValue:
+    """List the people behind a figure."""
+    here, figure = house(), forms.read_figure(request.args)
+    asking = _read(area)
+    if asking.problems:
+        return _refused(asking)
+    found = dashboard.names(
+        session(), here.library.programmes, viewer, asking.asked, figure, after=forms.read_place(request.args)
+    )
+    return page(
+        "dashboard/names.html",
+        asking=asking,
+        heading=MEANINGS[figure].words,
+        listed=lists.Listed(asking, figure, found, here.library),
+    )
+
+
+def why(area: str, viewer: Principal, number: str) -> ResponseReturnValue:
+    """Show how one person stands and by which rule."""
+    here, asking = house(), _read(area)
+    if asking.problems:
+        return _refused(asking)
+    found = dashboard.why(session(), here.library.programmes, viewer, asking.asked, number)
+    return page("dashboard/why.html", asking=asking, found=lists.Explained(asking, found))
+
+
+def _read(area: str) -> forms.Request:
+    programmes = house().library.programmes
+    choices = Choices(reporting.unit_tree(session()), dashboard.staff_groups(session(), programmes))
+    return forms.read(area, request.args, choices, programmes)
+
+
+def _refused(asking: forms.Request) -> ResponseReturnValue:
+    fields = presenters.fields(asking, house().library.programmes)
+    return page("dashboard/index.html", asking=asking, fields=fields, errors=asking.summary()), 422
