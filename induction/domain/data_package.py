@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from induction.domain.data_dictionary import as_table_schema
-from induction.domain.report import TARGET_PERCENT, Summary, percent_words
+from induction.domain.report import Summary, percent_words
 from induction.domain.report_file import SHEET, FileFormat, Made, as_json
 from induction.domain.report_layout import Layout
 
@@ -18,7 +18,13 @@ _DIALECTS: dict[FileFormat, dict[str, Any]] = {
 
 
 def data_package(
-    name: str, made: Sequence[tuple[FileFormat, Made]], layout: Layout, asked: dict[str, str], summary: Summary
+    name: str,
+    made: Sequence[tuple[FileFormat, Made]],
+    layout: Layout,
+    asked: dict[str, str],
+    summary: Summary,
+    *,
+    target_percent: int,
 ) -> bytes:
     """Write ``datapackage.json`` (https://specs.frictionlessdata.io/data-package/)."""
     rate = summary.total.rate
@@ -35,7 +41,7 @@ def data_package(
                 "in_scope": rate.in_scope,
                 "compliant": rate.compliant,
                 "compliance_rate": percent_words(rate),
-                "target_percent": TARGET_PERCENT,
+                "target_percent": target_percent,
                 **{status.value.replace(" ", "_"): count for status, count in summary.total.counts.items()},
             },
             "resources": [_resource(kind, each, layout) for kind, each in made],

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from induction.domain.report import (
     DUE_BANDS,
-    TARGET_PERCENT,
     Filters,
     Summary,
     Tally,
@@ -45,6 +44,7 @@ def cover(
     unit_name: str,
     rows: int,
     summary: Summary,
+    target_percent: int,
     columns: str = "",
     rows_sha256: str = "",
 ) -> Cover:
@@ -69,7 +69,7 @@ def cover(
         f"Completion report: {programme}",
         (
             Section("What was asked", asked),
-            Section("Figures, before the status filter", _figures(summary)),
+            Section("Figures, before the status filter", _figures(summary, target_percent)),
             Section("By directorate", _table("Directorate", summary.directorates)),
             Section("By staff group", _table("Staff group", summary.staff_groups)),
             Section("What the words mean", tuple((status.value, words) for status, words in STATUS_MEANINGS.items())),
@@ -78,14 +78,14 @@ def cover(
     )
 
 
-def _figures(summary: Summary) -> Lines:
+def _figures(summary: Summary, target_percent: int) -> Lines:
     rate = summary.total.rate
     return (
         ("Staff in scope", summary.total.everybody),
         ("In date (compliant or due soon)", rate.compliant),
         ("Compliance rate", percent_words(rate)),
-        ("Target", f"{TARGET_PERCENT}%"),
-        ("More staff in date needed to meet it", short_of_target(rate, TARGET_PERCENT)),
+        ("Target", f"{target_percent}%"),
+        ("More staff in date needed to meet it", short_of_target(rate, target_percent)),
         *((status.value.capitalize(), summary.total.counts[status]) for status in Status),
         ("New starters within their time", summary.new_starters),
         *((f"Due within {band} days", summary.due_within[band]) for band in DUE_BANDS),

@@ -24,7 +24,12 @@ def write(source: Source, stream: Sink) -> Made:
         texts = {sidecar_name(each.name): sidecar(each) for _, each in made}
         texts["data-dictionary.md"] = as_markdown(order.layout).encode()
         texts["datapackage.json"] = data_package(
-            name.removesuffix(f".{FileFormat.PACKAGE.ending}"), made, order.layout, source.asked, source.figures
+            name.removesuffix(f".{FileFormat.PACKAGE.ending}"),
+            made,
+            order.layout,
+            source.asked,
+            source.figures,
+            target_percent=order.about.target_percent,
         )
         hashes = {each.name: each.sha256 for _, each in made}
         for part, body in sorted(texts.items()):

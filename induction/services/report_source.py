@@ -65,6 +65,7 @@ class Source:
             unit_name=self.unit_name,
             rows=rows,
             summary=self.figures,
+            target_percent=self.order.about.target_percent,
             columns="" if self.order.layout.is_standard else self.order.layout.title,
             rows_sha256=rows_sha256,
         )

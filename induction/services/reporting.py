@@ -16,6 +16,7 @@ from induction.domain.programme import Programme
 from induction.domain.report import Filters, Operator, Person, SortKey, Summary, sorted_people, summarise
 from induction.domain.report_columns import COLUMNS
 from induction.domain.report_row import FACTS, RowMaker
+from induction.domain.target import UNDECIDED
 from induction.domain.units import UnitTree
 from induction.services.report_knowledge import Knowledge, knowledge
 
@@ -30,11 +31,13 @@ class Subject:
 
     Attributes:
         competence_prefix: the Trust's three digits in the names of its local competences.
+        target_percent: the share of people that is to be in date.
     """
 
     programme: Programme
     organisation: str
     competence_prefix: str
+    target_percent: int = UNDECIDED.percent
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class CompletionPage:
 def subject(library: Library, organisation: str, competence_prefix: str) -> Subject:
     """Choose the programme to report on: the first that everybody takes."""
     programme = next(each for each in library.programmes.values() if each.is_for_everybody)
-    return Subject(programme, organisation, competence_prefix)
+    return Subject(programme, organisation, competence_prefix, library.target.percent)
 
 
 def unit_tree(session: Session) -> UnitTree:

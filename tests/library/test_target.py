@@ -1,4 +1,4 @@
-"""The compliance target: read with its source, refused when it contradicts itself, and a suggestion when nobody decided."""
+"""The compliance target: read with its source, refused when it contradicts itself, suggested when nobody decided."""
 
 from __future__ import annotations
 
