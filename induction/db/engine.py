@@ -12,6 +12,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged commits at power loss
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten; after a disposal the file is made anew besides
     "PRAGMA recursive_triggers=ON",  # else REPLACE deletes past the triggers that keep facts
 )
 

@@ -41,6 +41,11 @@ class Action(StrEnum):
     PASSWORD_SET = "password set"  # noqa: S105  # a name, not a password
     CORRECTED = "corrected"
     PAPER_KEYED = "paper completion keyed"
+    RECORD_DISCLOSED = "record disclosed"
+    HOLD_PLACED = "hold placed"
+    HOLD_ENDED = "hold ended"
+    RECORDS_DISPOSED_OF = "records disposed of"
+    CLEARED = "cleared by age"
     PROPOSED = "proposed"
     DECIDED = "decided"
     PUBLISHED = "published"

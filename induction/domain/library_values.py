@@ -12,6 +12,7 @@ from induction.domain.module import Module
 from induction.domain.obligation import Register
 from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Statement
+from induction.domain.retention import Schedule
 from induction.domain.target import UNDECIDED, Target
 
 _Value = TypeVar("_Value")
@@ -33,6 +34,7 @@ class Library:
         drafts: modules that authors have written and that are not published, by id.
         statement_drafts: statements likewise.
         programme_drafts: programmes with all that authors have put into them, where that is not all published.
+        retention: the retention schedule, where there is one.
     """
 
     policies: Mapping[tuple[str, str], Policy]
@@ -45,6 +47,7 @@ class Library:
     drafts: Mapping[str, Module] = field(default_factory=dict)
     statement_drafts: Mapping[str, Statement] = field(default_factory=dict)
     programme_drafts: Mapping[str, Programme] = field(default_factory=dict)
+    retention: Schedule | None = None
 
     @cached_property
     def written(self) -> Mapping[str, Module]:

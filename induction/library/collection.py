@@ -17,16 +17,25 @@ from induction.domain.obligation import Register
 from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Requirements, Statement
 from induction.domain.publication import NOTHING, Item, Published
+from induction.domain.retention import Schedule, check_schedule
 from induction.domain.scene_graph import check_scenes
 from induction.domain.source import Lines
 from induction.domain.target import UNDECIDED, Target
-from induction.library.readers import load_module, load_policy, load_requirements, load_statement, load_target
+from induction.library.readers import (
+    load_module,
+    load_policy,
+    load_requirements,
+    load_schedule,
+    load_statement,
+    load_target,
+)
 from induction.library.registers import SUFFIX, load_register
 
 _Value = TypeVar("_Value")
 _Read = tuple[_Value, Lines]
 
-_POLICIES, _STATEMENTS, _REQUIREMENTS, _TARGETS = "policies", "statements", "requirements.yaml", "targets.yaml"
+_POLICIES, _STATEMENTS = "policies", "statements"
+_REQUIREMENTS, _RETENTION, _TARGETS = "requirements.yaml", "retention.yaml", "targets.yaml"
 
 
 def load_library(content_dir: Path, scenarios_dir: Path, published: Published = NOTHING) -> Library:
@@ -44,6 +53,7 @@ def load_library(content_dir: Path, scenarios_dir: Path, published: Published = 
     statements = reading.statements()
     requirements = reading.requirements(policies, modules, statements)
     target = reading.target()
+    retention = reading.retention()
     reading.problems += publication.changed_since(published, reading.pieces)
     reading.problems += publication.missing(published, policies, f"{content_dir.absolute().name}/{_POLICIES}")
     if reading.problems:
@@ -57,6 +67,7 @@ def load_library(content_dir: Path, scenarios_dir: Path, published: Published = 
         programmes=MappingProxyType({programme.id: programme for programme in programmes}),
         registers=MappingProxyType(registers),
         target=target,
+        retention=retention,
     )
     return publication.in_force(written, published)
 
@@ -146,6 +157,14 @@ class _Reading:
         path = self.content_dir / _TARGETS
         read = self._each([path] if path.exists() else [], load_target, self.content_dir)
         return read[0][0] if read else UNDECIDED
+
+    def retention(self) -> Schedule | None:
+        """Read the retention schedule; without the file nothing is ever due to be disposed of."""
+        path = self.content_dir / _RETENTION
+        read = self._each([path], load_schedule, self.content_dir) if path.exists() else []
+        for schedule, lines in read:
+            self.problems += check_schedule(schedule, lines)
+        return read[0][0] if read else None
 
     def _each(self, paths: Iterable[Path], load: Callable[[Path, str], _Value], root: Path) -> list[_Value]:
         values = []

@@ -104,6 +104,7 @@ _PATTERNS = {
     "section": 'Write the number as the policy prints it, in quotes: "6.1" or "Appendix 2".',
     "policy_version": 'Write the version as the policy states it, in quotes: "1.0".',
     "unit": "Write the unit's code as the staff record has it: capitals, digits, dots and hyphens.",
+    "keep": "Write `10 years`, `6 months` or `30 days`, or `for good`.",
     "competence": 'Write it as "<prefix>|LOCAL|Name - 1 Year|"; the setting for the prefix fills the beginning.',
 }
 

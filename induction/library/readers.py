@@ -14,6 +14,7 @@ from induction.domain.errors import ContentError, Problem
 from induction.domain.module import Module
 from induction.domain.policy import DocumentControl, Policy, Section, fingerprint
 from induction.domain.programme import Requirements, Statement
+from induction.domain.retention import Schedule
 from induction.domain.source import Lines
 from induction.domain.target import Target
 from induction.library.complaints import validated
@@ -67,6 +68,16 @@ def load_requirements(path: Path, file: str | None = None) -> tuple[Requirements
     """
     file = file or path.name
     return _read(Requirements, read_text(path, file), file)
+
+
+def load_schedule(path: Path, file: str | None = None) -> tuple[Schedule, Lines]:
+    """Read the retention schedule.
+
+    Raises:
+        ContentError: with every problem of the file.
+    """
+    file = file or path.name
+    return _read(Schedule, read_text(path, file), file)
 
 
 def load_policy(path: Path, file: str | None = None) -> Policy:

@@ -7,6 +7,7 @@ from typing import Final
 
 from induction.domain.proposals import Kind
 from induction.services.corrections import CorrectAttestation
+from induction.services.disposal import DisposeOfRecords
 from induction.services.editions import IssueInNewName, RevokeCertificate
 from induction.services.exemptions import Exempt
 from induction.services.paper import CompleteOnPaper
@@ -20,4 +21,5 @@ ACTS: Final[Mapping[Kind, Act]] = {
     Kind.NAME_CHANGE: IssueInNewName(),
     Kind.EXEMPTION: Exempt(),
     Kind.PAPER_COMPLETION: CompleteOnPaper(),
+    Kind.DISPOSAL: DisposeOfRecords(),
 }

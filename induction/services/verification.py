@@ -11,8 +11,9 @@ from induction.db import Session
 from induction.db.queries import certificates as queries
 from induction.domain.certificate import day_in_words
 from induction.domain.errors import RefusedError
-from induction.services import certificates, seal_keys
+from induction.services import certificates, seal_keys, traces
 from induction.services.certificates import Shown
+from induction.services.traces import Trace
 from induction.signing import Examination, Trust, Verdict, examine, exported_trust, roots_of, standalone, write_trust
 
 
@@ -23,6 +24,7 @@ class Answer:
     Attributes:
         words: why, for the person who holds the file.
         shown: the certificate of the register, only where the file is exactly its file.
+        trace: what stays of it in the register, where its record was disposed of.
     """
 
     verdict: Verdict
@@ -30,6 +32,7 @@ class Answer:
     words: str
     sha256: str
     shown: Shown | None
+    trace: Trace | None = None
 
 
 def verify_file(session: Session, body: bytes, data_dir: Path, day: date) -> Answer:
@@ -45,6 +48,8 @@ def verify_file(session: Session, body: bytes, data_dir: Path, day: date) -> Ans
     shown = certificates.shown_of(session, *row, day) if row else None
     if found.verdict is Verdict.NOT_GENUINE:
         return _answer(found, Verdict.NOT_GENUINE, found.reason, found.words)
+    if row is None and (trace := traces.by_file(session, found.sha256)):
+        return _disposed(found, trace, trust.compromised.get(found.key_id or ""))
     if row is None:
         words = "The seal is unbroken, but the register does not have this file. Ask the organisation that it names."
         return _answer(found, Verdict.UNCONFIRMED, "not-registered", words)
@@ -90,6 +95,14 @@ def _anchored(session: Session, found: Examination, shown: Shown, since: datetim
         return _answer(found, Verdict.GENUINE, "anchored", words, shown)
     words = f"{found.words} The ledger did not record this file before then."
     return _answer(found, Verdict.UNCONFIRMED, "compromised", words)
+
+
+def _disposed(found: Examination, trace: Trace, since: datetime | None) -> Answer:
+    """Judge a file of which the register knows only that it was one of ours."""
+    if found.verdict is Verdict.GENUINE or (since and trace.anchored_at and trace.anchored_at < since):
+        words = f"The seal is unbroken, and we issued exactly this file. {trace.words}"
+        return Answer(Verdict.GENUINE, "disposed", words, found.sha256, None, trace)
+    return Answer(found.verdict, found.reason, f"{found.words} {trace.words}", found.sha256, None, trace)
 
 
 def _answer(found: Examination, verdict: Verdict, reason: str, words: str, shown: Shown | None = None) -> Answer:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from induction import jobs
 from induction.db import begin_write
 from induction.domain.calendar import london_date, london_time
+from induction.domain.library_values import Library
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
-from induction.services import digests, item_release, ledger, outbox, people, reminders, rounds
+from induction.services import digests, item_release, ledger, outbox, people, reminders, retention, rounds
 from induction.worker import report_delivery, report_file, works
 from induction.worker.yard import Yard
 
@@ -52,6 +54,13 @@ def count_choices(yard: Yard) -> None:
 def keep_counts(yard: Yard) -> None:
     """Add up what acts have added to the counts of the dashboard."""
     jobs.keep_counts(yard.database, yard.now)
+
+
+def keep_retention(yard: Yard) -> None:
+    """Find who is due by the retention schedule and clear what ends by itself, once a day; sweep after disposals."""
+    _once(yard, "retention", london_date(yard.now()), partial(_follow_schedule, yard.library()))
+    if swept := jobs.sweep_disposals(yard.database, yard.now):
+        _log.info("disposals swept out of the database's file: %d", swept)
 
 
 def write_letters(yard: Yard) -> None:
@@ -146,6 +155,12 @@ def _follow_records(_yard: Yard, at: rounds.Writing) -> int:
     return people.settle_beginning(at.session, at.day)
 
 
+def _follow_schedule(library: Library, _yard: Yard, at: rounds.Writing) -> int:
+    return retention.find_due(at.session, library, at.day, at.moment) + retention.clear(
+        at.session, library, at.day, at.moment
+    )
+
+
 def _write_reminders(yard: Yard, at: rounds.Writing) -> int:
     return reminders.write_reminders(at.session, yard.library(), yard.stationery, at.day, at.moment)
 
@@ -166,7 +181,7 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
 
 PARTS = (
     _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint, keep_counts,
-    count_choices, write_letters, take_back, deliver, report_delivery.deliver_reports,
+    count_choices, keep_retention, write_letters, take_back, deliver, report_delivery.deliver_reports,
     report_file.clear_away,
 )  # fmt: skip
 """What a round does, in this order: what somebody watches comes first."""

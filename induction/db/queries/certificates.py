@@ -14,6 +14,7 @@ from induction.db.models import (
     Certificate,
     CertificateFile,
     CertificateRevocation,
+    DisposedCertificate,
     LedgerEntry,
     LedgerRecord,
 )
@@ -130,17 +131,23 @@ def newest_id(session: Session) -> int:
 
 def is_place_taken(session: Session, place: int) -> bool:
     """Tell whether a place among the credentials that may be revoked is another certificate's."""
-    return session.scalar(select(Certificate.id).where(Certificate.status_index == place)) is not None
+    kept = select(DisposedCertificate.status_index).where(DisposedCertificate.status_index == place)
+    return (
+        session.scalar(select(Certificate.status_index).where(Certificate.status_index == place).union(kept))
+        is not None
+    )
 
 
 def revoked_places(session: Session, first: int, end: int) -> Sequence[int]:
-    """List the places of revoked credentials from the first up to the end."""
+    """List the places of revoked credentials from the first up to the end; also of those that were disposed of."""
     query = (
         select(Certificate.status_index)
         .join(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
         .where(Certificate.status_index >= first, Certificate.status_index < end)
     )
-    return [place for place in session.scalars(query) if place is not None]
+    place = DisposedCertificate.status_index
+    gone = select(place).where(place >= first, place < end, DisposedCertificate.revoked_on.is_not(None))
+    return sorted(found for each in (query, gone) for found in session.scalars(each) if found is not None)
 
 
 def file_of(session: Session, certificate_id: int) -> bytes | None:

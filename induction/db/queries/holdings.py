@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, or_, select
 from sqlalchemy.orm import Session
 
-from induction.db.base import Base
 from induction.db.bulk import in_batches
+from induction.db.models import StaffMember
 from induction.domain.holdings import BY_TABLE, SUBJECT
 
 _SUBJECTS = {
@@ -52,7 +52,7 @@ def rows(session: Session, name: str, person: Person) -> Iterator[Mapping[str, A
 
 def delete_all(session: Session, person: Person) -> None:
     """Delete every row about a person but the person's own, whoever else refers to it last. Needs a permit."""
-    last = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    last = [table.name for table in reversed(StaffMember.metadata.sorted_tables)]
     names = [*_FIRST, *(name for name in last if name not in _FIRST)]
     for name in names:
         if name in BY_TABLE and name not in ("staff_member", "ledger_record"):
@@ -103,4 +103,4 @@ def _owner(table: Table, column: str) -> Table:
 
 
 def _table(name: str) -> Table:
-    return Base.metadata.tables[name]
+    return StaffMember.metadata.tables[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select
 
 from induction.db.models import StaffMember
 from induction.domain.people import Principal, Role
@@ -11,11 +11,11 @@ from induction.domain.people import Principal, Role
 def visible_staff(principal: Principal) -> ColumnElement[bool]:
     """Build the condition on `StaffMember` that lets through whom the person may see.
 
-    HR sees everybody; a line manager sees everybody below them, however far; a learner sees themself. The other
-    roles add nobody. Several roles add up.
+    HR sees everybody whose record has not been disposed of; a line manager sees everybody below them, however far; a
+    learner sees themself. The other roles add nobody. Several roles add up.
     """
     if principal.has(Role.HR):
-        return true()
+        return StaffMember.disposed_on.is_(None)
     seen: list[ColumnElement[bool]] = [false()]
     if principal.has(Role.LINE_MANAGER):
         seen.append(_reports_to(principal.staff_member_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from induction.services.certificates import Shown
+from induction.services.traces import Trace
 from induction.services.verification import Answer
 
 UNKNOWN: dict[str, Any] = {"genuine": False, "current": "unknown"}
@@ -35,7 +36,27 @@ def facts_as_json(shown: Shown) -> dict[str, Any]:
     }
 
 
+def code_as_json(shown: Shown | None, trace: Trace | None) -> dict[str, Any]:
+    """Give what the register says of a code."""
+    if shown:
+        return facts_as_json(shown)
+    return trace_as_json(trace) if trace else UNKNOWN
+
+
+def trace_as_json(trace: Trace) -> dict[str, Any]:
+    """Give what stays of a certificate whose record was disposed of."""
+    return {
+        "genuine": True,
+        "current": "revoked" if trace.revoked_on else "unknown",
+        "revoked_on": trace.revoked_on and trace.revoked_on.isoformat(),
+        "disposed_on": trace.disposed_on.isoformat(),
+        "words": trace.words,
+    }
+
+
 def answer_as_json(answer: Answer) -> dict[str, Any]:
     """Give what was found out about a file."""
     facts = facts_as_json(answer.shown) if answer.shown else UNKNOWN | {"sha256": answer.sha256}
+    if answer.trace:
+        facts |= trace_as_json(answer.trace) | {"genuine": answer.verdict == "genuine"}
     return facts | {"verdict": answer.verdict, "reason": answer.reason, "words": answer.words}

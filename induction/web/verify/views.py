@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
 from induction.domain.certificate import facts, tidy_code
-from induction.services import certificates, verification
+from induction.services import certificates, traces, verification
 from induction.web.access import PUBLIC, access
 from induction.web.database import session
 from induction.web.house import house
@@ -70,10 +70,12 @@ def by_code(code: str) -> ResponseReturnValue:
     _wait(_measures().codes)
     tidy = tidy_code(code)
     shown = certificates.by_code(session(), tidy or "", house().today())
-    status = 200 if shown else 404
+    trace = None if shown else traces.by_code(session(), tidy or "")
+    status = 200 if shown or trace else 404
     if _wants_json():
-        return jsonify(presenters.facts_as_json(shown) if shown else presenters.UNKNOWN), status
-    return page("verify/certificate.html", shown=shown, facts=facts(shown.document) if shown else []), status
+        return jsonify(presenters.code_as_json(shown, trace)), status
+    stated = facts(shown.document) if shown else []
+    return page("verify/certificate.html", shown=shown, trace=trace, facts=stated), status
 
 
 @blueprint.post("")
