@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
@@ -16,6 +17,7 @@ from zipfile import ZipFile
 import html5lib
 from openpyxl import load_workbook
 
+from tests.web.conftest import Browser
 from tests.web.figures.reference import Stand
 from tests.web.judge import text_of
 
@@ -81,6 +83,48 @@ def team_figures(text: str) -> dict[str, Any]:
         "exempt": _number(exempt[1]) if exempt else 0,
         "statuses": {name.lower(): _number(count) for name, count in lines},
     }
+
+
+_FIGURE = re.compile(r'<(?:a|span)[^>]* data-figure="([^"]+)"([^>]*)>([\d,]+)<')
+_HOOK = re.compile(r' data-([a-z-]+)="([^"]*)"')
+_NUMBER = re.compile(r'data-number="([^"]+)"')
+_NEXT = re.compile(r'href="([^"]+)">Next people<')
+
+
+def unlike(text: str, data: dict[str, Any]) -> list[tuple[str, ...]]:
+    """List the figures on a dashboard's page that its data does not confirm; there must be more than ten at all."""
+    base = {"unit": data["unit"], "staff-group": data["staff_group"], "programme": data["programme"]}
+    known = {(figure, frozenset()): count for figure, count in data["total"].items()}
+    for lines in ("units", "staff_groups", "programmes"):
+        for line in data[lines]:
+            about = {name.replace("_", "-"): value for name, value in line.items() if isinstance(value, str)}
+            hooks = {name: about.get(name, base.get(name)) for name in (*base, "only")}
+            known |= {(figure, _given(hooks)): count for figure, count in line.items()}
+    found = _FIGURE.findall(text)
+    assert len(found) > 10
+    return [
+        (figure, hooks, count)
+        for figure, hooks, count in found
+        if known.get((figure, _given({name: unescape(value) for name, value in _HOOK.findall(hooks)})))
+        != _number(count)
+    ]
+
+
+def _given(hooks: dict[str, str | None]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, value) for name, value in hooks.items() if value)
+
+
+def names(browser: Browser, path: str, asked: dict[str, object]) -> set[str]:
+    """Collect the employee numbers of a list, page by page."""
+    found: list[str] = []
+    page = browser.get(path, query_string=asked).text
+    while True:
+        found += _NUMBER.findall(page)
+        following = _NEXT.search(page)
+        if not following:
+            assert len(found) == len(set(found)), "nobody is listed twice"
+            return set(found)
+        page = browser.get(unescape(following[1])).text
 
 
 Rows = dict[str, dict[str, str]]

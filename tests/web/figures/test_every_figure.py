@@ -15,9 +15,9 @@ from induction.db import Database
 from induction.db.models import OrganisationUnit, StaffMember, StaffRole
 from induction.domain.people import Role
 from tests import staff
-from tests.services.year import CORE, FIRST, LAST, Organisation, at
+from tests.services.year import CORE, FIRST, GROUPS, LAST, Organisation, at
 from tests.web.conftest import Browser, Clock
-from tests.web.figures import reading as figures
+from tests.web.figures import board, reading
 from tests.web.figures.reading import Standing
 from tests.web.figures.reference import TERMS, Reference
 
@@ -54,26 +54,32 @@ def reckoned(reference: Reference, programme: str, day: date) -> Standing:
     return {person: stand for person in people for _, stand in reference.stands(person, programme, day, day)}
 
 
+def query(day: date, known_on: date | None) -> dict[str, object]:
+    """Ask a page for a day as it was known on another."""
+    found: dict[str, object] = {"day": day.day, "month": day.month, "year": day.year}
+    if known_on:
+        found |= {"known-day": known_on.day, "known-month": known_on.month, "known-year": known_on.year}
+    return found
+
+
 def agrees_with_the_report(hr: Browser, database: Database, day: date, known_on: date | None) -> int:
     """Compare HR's page and the CSV file for a day; gives how many people they speak of."""
-    asked = {"day": day.day, "month": day.month, "year": day.year}
-    if known_on:
-        asked |= {"known-day": known_on.day, "known-month": known_on.month, "known-year": known_on.year}
+    asked = query(day, known_on)
     with database.session() as session:
         reference = Reference(session, known_on or LAST)
         expected = reckoned(reference, CORE, day)
         numbers = dict(session.execute(text("SELECT id, employee_number FROM staff_member")).all())
     stands, units = expected.values(), reference.units
-    found = figures.report_figures(hr.get("/reports/completion", query_string=asked).text)
-    statuses = figures.counts(stands)
+    found = reading.report_figures(hr.get("/reports/completion", query_string=asked).text)
+    statuses = reading.counts(stands)
     assert found == {
-        "rate": figures.rate(stands) if figures.rate(stands)[1] else None,
+        "rate": reading.rate(stands) if reading.rate(stands)[1] else None,
         "exempt": statuses["exempt"],
         "new starters": statuses["not started"] + statuses["in progress"],
-        "statuses": {status: statuses[status] for status in figures.STATUSES} if expected else {},
-        "due": figures.due_within(stands, day) if expected else {},
-        "directorates": figures.grouped(expected, lambda each: units[reference.line(each.unit)[-1]]["name"]),
-        "staff groups": figures.grouped(expected, lambda each: each.group),
+        "statuses": {status: statuses[status] for status in reading.STATUSES} if expected else {},
+        "due": reading.due_within(stands, day) if expected else {},
+        "directorates": reading.grouped(expected, lambda each: units[reference.line(each.unit)[-1]]["name"]),
+        "staff groups": reading.grouped(expected, lambda each: each.group),
     }
     in_files = {
         numbers[person]: (
@@ -82,7 +88,7 @@ def agrees_with_the_report(hr: Browser, database: Database, day: date, known_on:
         for person, each in expected.items()
     }  # fmt: skip
     package = fetched(hr, "/reports/completion/download.zip", asked)
-    for kind, rows in figures.rows_in(package).items():
+    for kind, rows in reading.rows_in(package).items():
         assert {number: tuple(row[name] for name in COMPARED) for number, row in rows.items()} == in_files, kind
     return len(expected)
 
@@ -107,19 +113,45 @@ def agrees_with_the_team(browser: Browser, manager: int, database: Database, day
         below = {
             key: each for key, each in reckoned(reference, programme, day).items() if manager in line_above(key, above)
         }
-        found = figures.team_figures(browser.get("/team", query_string={"programme": programme}).text)
-        statuses = figures.counts(below.values())
+        found = reading.team_figures(browser.get("/team", query_string={"programme": programme}).text)
+        statuses = reading.counts(below.values())
         assert found == {
-            "rate": figures.rate(below.values()) if below else None,
+            "rate": reading.rate(below.values()) if below else None,
             "exempt": statuses["exempt"],
             "statuses": dict(statuses),
         }
-        rows = figures.csv_rows(fetched(browser, "/team/download.csv", {"programme": programme}))
+        rows = reading.csv_rows(fetched(browser, "/team/download.csv", {"programme": programme}))
         assert {number: row["status"] for number, row in rows.items()} == {
             numbers[key]: each.status for key, each in below.items()
         }
         seen += len(below)
     return seen
+
+
+def agrees_with_the_dashboard(
+    browser: Browser, database: Database, chance: Random, day: date, known_on: date | None, manager: int = 0
+) -> int:
+    """Compare a dashboard, the page as well as its data, and the names behind one of its reading."""
+    with database.session() as session:
+        reference = Reference(session, known_on or LAST)
+        above = dict(session.execute(text("SELECT id, line_manager_id FROM staff_member")).all())
+        numbers = dict(session.execute(text("SELECT id, employee_number FROM staff_member")).all())
+    people = [key for key in reference.posts if not manager or manager in line_above(key, above)]
+    unit, group = chance.choice([None, *reference.units]), chance.choice(["", "", *GROUPS])
+    programme = chance.choice(list(TERMS))
+    expected = board.Board(reference, people, day, unit, group)
+    area = "/team/dashboard" if manager else "/reports"
+    asked = query(day, known_on) | {"programme": programme, "staff-group": group}
+    asked |= {"unit": reference.units[unit]["code"]} if unit else {}
+    data = browser.get(area, query_string=asked | {"format": "json"}).get_json()
+    assert board.shown(data) == expected.data(programme), asked
+    assert not reading.unlike(browser.get(area, query_string=asked).text, data)
+    figure = chance.choice([name for name, count in data["total"].items() if isinstance(count, int)])
+    behind = board.behind(figure, expected.standing(programme, day), day)
+    assert reading.names(browser, f"{area}/people", asked | {"figure": figure}) == {
+        numbers[person] for person in behind
+    }
+    return len(behind)
 
 
 def line_above(person: int, above: dict[int, int | None]) -> list[int]:
@@ -144,11 +176,15 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
 
 def test_a_year_of_eighty_people(signed_in, database: Database) -> None:
     manager = live(database, 20270301, 80)
-    hr, chance = signed_in(HR_NUMBER), Random(1)
+    hr, chance, behind = signed_in(HR_NUMBER), Random(1), 0
     for _ in range(8):
         day, known_on = days(chance)
         assert agrees_with_the_report(hr, database, day, known_on) > 40 or known_on
-    assert agrees_with_the_team(signed_in(f"{manager:08}"), manager, database, LAST) > 40
+        behind += agrees_with_the_dashboard(hr, database, chance, day, known_on)
+    assert behind
+    browser = signed_in(f"{manager:08}")
+    assert agrees_with_the_team(browser, manager, database, LAST) > 40
+    assert [agrees_with_the_dashboard(browser, database, chance, *days(chance), manager) for _ in range(4)]
 
 
 def days(chance: Random) -> tuple[date, date | None]:
@@ -169,6 +205,10 @@ def test_random_histories(database: Database, environ: dict[str, str], signed_in
         database.engine.dispose()
         file.write_bytes(empty)
         manager = live(database, seed, Random(seed).randint(1, 14))
-        people += agrees_with_the_report(signed_in(HR_NUMBER), database, *days(Random(seed)))
-        people += agrees_with_the_team(signed_in(f"{manager:08}"), manager, database, LAST)
+        hr, above, chance = signed_in(HR_NUMBER), signed_in(f"{manager:08}"), Random(seed)
+        day, known_on = days(chance)
+        people += agrees_with_the_report(hr, database, day, known_on)
+        people += agrees_with_the_team(above, manager, database, LAST)
+        people += agrees_with_the_dashboard(hr, database, chance, day, known_on)
+        people += agrees_with_the_dashboard(above, database, chance, day, known_on, manager)
     assert people > 2 * len(cases)
