@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -17,6 +18,9 @@ from induction.services import issuing
 from induction.services.issuing import Order
 from induction.settings import Settings
 from induction.signing import Sealer, key_stamp, make_demo_key
+
+
+_REMEMBERED = 64  # certificates: what is drawn in a batch is checked in it
 
 
 class Press:
@@ -31,6 +35,7 @@ class Press:
         self.alarm = alarm
         self._lock = Lock()
         self._held: tuple[object, Sealer] | None = None
+        self._attach = lru_cache(_REMEMBERED)(self._attachments)
 
     def draw(self, document: CertificateDocument) -> bytes:
         """Draw a certificate, unsealed.
@@ -63,8 +68,11 @@ class Press:
         """
         return self._sealer().sign_claims(claims)
 
-    def _attached(self, document: CertificateDocument) -> list[Attachment]:
-        """Make the files that lie inside a certificate: the same document and key make the same."""
+    def _attached(self, document: CertificateDocument) -> Sequence[Attachment]:
+        """Give the files that lie inside a certificate: the same document and key make the same."""
+        return self._attach(document, self._sealer().key.id if document.badge else "")
+
+    def _attachments(self, document: CertificateDocument, _key_id: str) -> Sequence[Attachment]:
         made: list[Attachment] = []
         if document.badge:
             body = self.sign(credential.claims(document)).encode()

@@ -35,9 +35,10 @@ from induction.pdf import fonts, qr
 from induction.pdf.fonts import missing_characters
 
 if TYPE_CHECKING:
+    from induction.pdf.masters import Masters
     from induction.pdf.typesetter import Typesetter
 
-__all__ = ["attachments", "check", "missing_characters", "render", "why_unavailable"]
+__all__ = ["attachments", "check", "missing_characters", "render", "typeset", "why_unavailable"]
 
 _DENSITIES = ("roomy", "snug", "tight")  # the first in which a certificate fits on one page is used
 _ONE_AT_A_TIME = Lock()
@@ -60,21 +61,44 @@ def why_unavailable() -> str | None:
 def render(document: CertificateDocument, attached: Sequence[Attachment] = ()) -> bytes:
     """Render a certificate as one tagged page of A4 with an empty field for the seal, and files inside it.
 
-    The same document gives the same bytes.
+    The facts are set into a master copy, which is drawn when the first certificate of its kind is asked for; what does
+    not go into one is typeset whole. The same document gives the same bytes.
 
     Raises:
         RefusedError: when a character has no glyph or the text does not fit on one page.
         InductionError: when the page asks for something from outside, or WeasyPrint warns.
     """
+    _refuse(document)
+    with _ONE_AT_A_TIME:
+        return _set(document, attached) or _typeset(document, attached)
+
+
+def typeset(document: CertificateDocument, attached: Sequence[Attachment] = ()) -> bytes:
+    """Render a certificate as `render` does, but whole: what every certificate could be held against."""
+    _refuse(document)
+    with _ONE_AT_A_TIME:
+        return _typeset(document, attached)
+
+
+def _refuse(document: CertificateDocument) -> None:
     fonts.refuse_unprintable("".join(value for _, value in facts(document)))
     if urlsplit(document.verify_url).scheme not in ("http", "https"):
         raise RefusedError("verify-url", "The address of the verify page must begin with http:// or https://.")
-    with _ONE_AT_A_TIME:
-        typesetter = _typesetter()
-        for density in _DENSITIES:
-            layout = typesetter.lay_out(page_source(document, density))
-            if len(layout.pages) == 1:
-                return typesetter.write(layout, document.organisation, attached)
+
+
+def _set(document: CertificateDocument, attached: Sequence[Attachment]) -> bytes | None:
+    from induction.pdf.setting import set_into  # noqa: PLC0415 - loads WeasyPrint
+
+    found = _masters().fitting(document, attached, _DENSITIES)
+    return set_into(found, document, attached) if found else None
+
+
+def _typeset(document: CertificateDocument, attached: Sequence[Attachment]) -> bytes:
+    typesetter = _typesetter()
+    for density in _DENSITIES:
+        layout = typesetter.lay_out(page_source(document, density))
+        if len(layout.pages) == 1:
+            return typesetter.write(layout, document.organisation, attached)
     raise RefusedError("too-long", "The certificate does not fit on one page: shorten the statement or the titles.")
 
 
@@ -102,6 +126,13 @@ def _typesetter() -> Typesetter:
 
     atexit.register(_typesetter.cache_clear)  # its fonts' temporary folder goes while Python can still remove it
     return Typesetter(resources.folder("templates") / "certificate" / "certificate.css")
+
+
+@cache
+def _masters() -> Masters:
+    from induction.pdf.masters import Masters  # noqa: PLC0415 - loads WeasyPrint
+
+    return Masters(_typesetter(), page_source)
 
 
 @cache

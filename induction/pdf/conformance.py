@@ -31,6 +31,7 @@ _PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 """
 _SIGNATURES_EXIST_APPEND_ONLY = 3
 _PRINT_AND_LOCKED = 4 + 128
+EMBEDDED = "/EmbeddedFile"
 
 
 def finish(pdf: Any, page_height: float, sealed_by: str, attached: Sequence[Attachment]) -> None:
@@ -107,17 +108,25 @@ def _attach(pdf: Any, attached: Sequence[Attachment]) -> None:
     pdf.catalog["Names"] = pydyf.Dictionary({"EmbeddedFiles": pydyf.Dictionary({"Names": pydyf.Array(names)})})
 
 
-def _specification(pdf: Any, pydyf: Any, attachment: Attachment, made_on: Any) -> bytes:
+def embedded(attachment: Attachment, made_on: Any) -> Any:
+    """Make the pydyf stream of a file inside, made on a day in pydyf's words."""
+    import pydyf  # noqa: PLC0415 - as above
+
     body = attachment.body
     checksum = hashlib.md5(body, usedforsecurity=False).hexdigest()  # ISO 32000-1, table 46, asks for MD5
     file = pydyf.Stream([body], compress=True)
     file.extra.update(
         {
-            "Type": "/EmbeddedFile",
+            "Type": EMBEDDED,
             "Subtype": f"/{attachment.media_type.replace('/', '#2f').replace('+', '#2b')}",
             "Params": pydyf.Dictionary({"CheckSum": f"<{checksum}>", "Size": len(body), "ModDate": made_on}),
         }
     )
+    return file
+
+
+def _specification(pdf: Any, pydyf: Any, attachment: Attachment, made_on: Any) -> bytes:
+    file = embedded(attachment, made_on)
     pdf.add_object(file)
     name = pydyf.String(attachment.name)
     return _added(

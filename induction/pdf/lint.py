@@ -6,13 +6,14 @@ every object in the file only the expected kinds are let through. What is wrong 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+import pikepdf
 
 from induction.domain.certificate import SEAL_FIELD, Attachment, CertificateDocument
 from induction.domain.errors import RefusedError
@@ -36,6 +37,12 @@ _OF_FILES = "AF AFRelationship CheckSum Desc EF EmbeddedFiles ModDate Names Para
 _FILES = frozenset(f"/{entry}" for entry in _OF_FILES.split(" "))
 _IDENTIFIED = ('pdfaid:part="3"', 'pdfaid:conformance="A"', "<pdfuaid:part>1</pdfuaid:part>")
 _NAMED_FREELY = ("/Font", "/ColorSpace", "/ExtGState")  # the page's own names for its resources
+_UNREADABLE = (
+    *(pikepdf.PdfError, UnexpectedError, LookupError, TypeError),
+    *(ValueError, AttributeError, RecursionError),
+)
+_BETWEEN = b"\n\0"  # no object is written with it inside
+_NUMBER = re.compile(rb" \d+ \d+ R\b| \d+(?= )")
 _EMPTY = frozenset({"/Pattern", "/Shading", "/XObject"})
 
 
@@ -47,7 +54,7 @@ def check(pdf: bytes, document: CertificateDocument, attached: Sequence[Attachme
     """
     try:
         problems = list(_problems(pdf, document, attached))
-    except (PyPdfError, UnexpectedError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except _UNREADABLE as error:
         problems = [f"it holds {error}" if isinstance(error, UnexpectedError) else "its structure cannot be read"]
     if problems:
         raise RefusedError(
@@ -60,127 +67,133 @@ def check(pdf: bytes, document: CertificateDocument, attached: Sequence[Attachme
 def _problems(pdf: bytes, document: CertificateDocument, attached: Sequence[Attachment]) -> Iterator[str]:
     if not pdf.startswith(b"%PDF-1.7") or pdf.count(b"startxref") != 1 or pdf.find(b"%%EOF") != len(pdf) - 6:
         yield "the file is not one whole PDF 1.7"
-    reader: Any = PdfReader(BytesIO(pdf), strict=True)
-    if reader.is_encrypted:
+    with pikepdf.open(BytesIO(pdf), attempt_recovery=False, inherit_page_attributes=False) as opened:
+        yield from _wrong_inside(opened, document, attached)
+        if opened.get_warnings():
+            yield "it can be read only by mending it"
+
+
+def _wrong_inside(opened: Any, document: CertificateDocument, attached: Sequence[Attachment]) -> Iterator[str]:
+    if opened.is_encrypted:
         yield "it is encrypted"
-    yield from _unexpected_objects(reader, _FILES if attached else frozenset())
-    yield from _wrong_files(reader, attached)
-    yield from _wrong_frame(reader, document)
-    yield from _wrong_annotations(reader, document)
-    yield from _unembedded(reader)
-    yield from _wrong_text(reader, document)
+    pages = [page.obj for page in opened.pages]
+    yield from _unexpected_objects(opened, pages, _FILES if attached else frozenset())
+    yield from _wrong_files(opened, attached)
+    yield from _wrong_frame(opened, pages, document)
+    yield from _wrong_annotations(opened, pages, document)
+    yield from _unembedded(pages)
+    yield from _wrong_text(opened, pages, document)
 
 
-def _unexpected_objects(reader: Any, allowed: frozenset[str]) -> Iterator[str]:
+def _unexpected_objects(opened: Any, pages: Sequence[Any], allowed: frozenset[str]) -> Iterator[str]:
     found: set[str] = set()
-    named = {name for page in reader.pages for kind in _NAMED_FREELY for name in page["/Resources"][kind]}
-    for thing in _objects(reader):
-        found |= set(_unknown_entries(thing))
+    named = {name for page in pages for kind in _NAMED_FREELY for name in page["/Resources"][kind].keys()}  # noqa: SIM118 - no mapping
+    whole = _BETWEEN.join(_dictionary(thing).unparse(resolved=True) for thing in opened.objects)
+    for shape in set(_NUMBER.sub(b" 0", whole).split(_BETWEEN)):  # most objects differ in their numbers only
+        found |= _unknown_entries(shape)
     if unexpected := found - named - allowed:
         yield f"it holds unexpected objects ({', '.join(sorted(unexpected))})"
 
 
-def _wrong_files(reader: Any, attached: Sequence[Attachment]) -> Iterator[str]:
+def _dictionary(thing: Any) -> Any:
+    return thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+
+
+@lru_cache(1024)
+def _unknown_entries(written: bytes) -> frozenset[str]:
+    """Name the entries that no certificate has, in an object and in what lies directly inside it."""
+    return frozenset(_unknown_in(pikepdf.Object.parse(written)))
+
+
+def _unknown_in(thing: Any) -> Iterator[str]:
+    if isinstance(thing, pikepdf.Dictionary):
+        entries = dict(thing.items())
+        yield from (key for key, value in entries.items() if key not in _ENTRIES or (key in _EMPTY and len(value)))
+        for each in entries.values():
+            yield from _unknown_in(each)
+    elif isinstance(thing, pikepdf.Array):
+        for each in thing:
+            yield from _unknown_in(each)
+
+
+def _wrong_files(opened: Any, attached: Sequence[Attachment]) -> Iterator[str]:
     """Compare the files inside with what should be there, byte for byte, each declared as the document's own."""
-    inside = [(name, body) for name, bodies in reader.attachments.items() for body in bodies]
-    held = [thing for thing in _objects(reader) if isinstance(thing, StreamObject)]
-    streams = [thing for thing in held if thing.get("/Type") == "/EmbeddedFile"]
+    inside = [
+        (name, body.read_bytes())
+        for name, file in opened.attachments.items()
+        for body in {each.objgen: each for _, each in file.obj["/EF"].items()}.values()
+    ]
+    streams = [thing for thing in opened.objects if isinstance(thing, pikepdf.Stream) and _is_file(thing)]
     is_right = sorted(inside) == sorted((each.name, each.body) for each in attached)
-    if not is_right or not len(streams) == len(reader.root_object.get("/AF", [])) == len(attached):
+    if not is_right or not len(streams) == len(opened.Root.get("/AF", ())) == len(attached):
         yield "the files inside it are not the certificate's own"
 
 
-def _objects(reader: Any) -> Iterator[Any]:
-    numbers = set(reader.xref_objStm) | {number for table in reader.xref.values() for number in table}
-    return (reader.get_object(IndirectObject(number, 0, reader)) for number in numbers)
+def _is_file(stream: Any) -> bool:
+    return bool(stream.get("/Type") == "/EmbeddedFile")
 
 
-def _unknown_entries(thing: Any) -> Iterator[str]:
-    """Name the entries that no certificate has, in an object and in what lies directly inside it."""
-    if isinstance(thing, DictionaryObject):
-        for key, value in thing.items():
-            if key not in _ENTRIES or (key in _EMPTY and value.get_object()):
-                yield key
-            if not isinstance(value, IndirectObject):
-                yield from _unknown_entries(value)
-    elif isinstance(thing, ArrayObject):
-        for each in thing:
-            if not isinstance(each, IndirectObject):
-                yield from _unknown_entries(each)
-
-
-def _wrong_frame(reader: Any, document: CertificateDocument) -> Iterator[str]:
-    root = reader.root_object
-    if not 1 <= len(reader.pages) <= MOST_PAGES:
-        yield f"it has {len(reader.pages)} pages"
-    if not _is_set(root["/MarkInfo"], "/Marked") or "/StructTreeRoot" not in root:
+def _wrong_frame(opened: Any, pages: Sequence[Any], document: CertificateDocument) -> Iterator[str]:
+    root = opened.Root
+    if not 1 <= len(pages) <= MOST_PAGES:
+        yield f"it has {len(pages)} pages"
+    if root["/MarkInfo"].get("/Marked") is not True or "/StructTreeRoot" not in root:
         yield "it is not tagged"
     if root.get("/Lang") != "en-GB":
         yield "it names no language"
-    shows_title = _is_set(root["/ViewerPreferences"], "/DisplayDocTitle")
-    if not shows_title or reader.trailer["/Info"].get_object().get("/Title") != page_text.title(document):
+    title = page_text.title(document)
+    told = root["/Metadata"].read_bytes().decode()
+    is_told = str(opened.trailer["/Info"].get("/Title")) == title and f">{escape(title)}</rdf:li>" in told
+    if root["/ViewerPreferences"].get("/DisplayDocTitle") is not True or not is_told:
         yield "its title is not the certificate's"
-    told = "".join(root["/Metadata"].get_data().decode().split())
-    if not all(
-        mark in told for mark in ('pdfaid:part="3"', 'pdfaid:conformance="A"', "<pdfuaid:part>1</pdfuaid:part>")
-    ):
+    if not all(mark in "".join(told.split()) for mark in _IDENTIFIED):
         yield "it does not say that it is PDF/A-3a and PDF/UA-1"
 
 
-def _is_set(dictionary: Any, entry: str) -> bool:
-    return entry in dictionary and dictionary[entry] == True  # noqa: E712 - pypdf's own kind of truth
-
-
-def _wrong_annotations(reader: Any, document: CertificateDocument) -> Iterator[str]:
-    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+def _wrong_annotations(opened: Any, pages: Sequence[Any], document: CertificateDocument) -> Iterator[str]:
+    notes = [note for page in pages for note in page.get("/Annots", ())]
     links = [note for note in notes if note["/Subtype"] == "/Link"]
     if not links or any(note["/A"]["/S"] != "/URI" or note["/A"]["/URI"] != document.verify_url for note in links):
         yield "a link leads elsewhere than to the verify page"
     fields = [note for note in notes if note["/Subtype"] == "/Widget"]
-    declared = reader.root_object["/AcroForm"]["/Fields"]
-    is_ours = len(fields) == len(declared) == 1 and (fields[0]["/FT"], fields[0]["/T"]) == ("/Sig", SEAL_FIELD)
+    declared = opened.Root["/AcroForm"]["/Fields"]
+    is_ours = len(fields) == len(declared) == 1 and fields[0]["/FT"] == "/Sig" and fields[0]["/T"] == SEAL_FIELD
     if len(links) + len(fields) != len(notes) or not is_ours:
         yield "it holds notes or form fields besides the empty field of the seal"
 
 
-def _unembedded(reader: Any) -> Iterator[str]:
-    for name, font in _fonts(reader):
-        (inner,) = (each.get_object() for each in font["/DescendantFonts"])
-        descriptor = inner["/FontDescriptor"].get_object()
-        is_inside = "/FontFile2" in descriptor and isinstance(descriptor["/FontFile2"], StreamObject)
+def _unembedded(pages: Sequence[Any]) -> Iterator[str]:
+    for name, font in (each for page in pages for each in page["/Resources"]["/Font"].items()):
+        (inner,) = font["/DescendantFonts"]
+        is_inside = isinstance(inner["/FontDescriptor"].get("/FontFile2"), pikepdf.Stream)
         if not is_inside or not str(font["/BaseFont"]).partition("+")[2].startswith(f"{fonts.PREFIX}-"):
             yield f"the font {font['/BaseFont'] or name} is not one of ours, embedded"
 
 
-def _fonts(reader: Any) -> Iterator[tuple[str, Any]]:
-    for page in reader.pages:
-        for name, font in page["/Resources"]["/Font"].items():
-            yield name, font.get_object()
-
-
-def _wrong_text(reader: Any, document: CertificateDocument) -> Iterator[str]:
-    pages = {page.indirect_reference.idnum: _read(page) for page in reader.pages if page.indirect_reference}
-    root = reader.root_object["/StructTreeRoot"]["/K"]
-    pieces = [(page.idnum, mark) for kid in root for page, mark in reading_order(kid)]
-    said = "".join(pages[page].texts.get(mark, "") for page, mark in pieces)
-    if _squeezed(said) != _squeezed(page_text.expected(document)) or len(set(pieces)) != len(pieces):
-        yield f"its text is not the facts' ({_first_difference(said, page_text.expected(document))})"
-    if sum(len(page.texts) for page in pages.values()) != len({piece for piece in pieces if _has_text(pages, piece)}):
+def _wrong_text(opened: Any, pages: Sequence[Any], document: CertificateDocument) -> Iterator[str]:
+    read = {page.objgen: _read(page) for page in pages}
+    root = opened.Root["/StructTreeRoot"]["/K"]
+    pieces = [(page.objgen, mark) for kid in root for page, mark in reading_order(kid)]
+    said = "".join(read[page].texts.get(mark, "") for page, mark in pieces)
+    expected = page_text.expected(document)
+    if _squeezed(said) != _squeezed(expected) or len(set(pieces)) != len(pieces):
+        yield f"its text is not the facts' ({_first_difference(said, expected)})"
+    if sum(len(page.texts) for page in read.values()) != len({piece for piece in pieces if _has_text(read, piece)}):
         yield "it holds text that no screen reader would read"
-    if not any(_qr_runs(document.verify_url) <= page.lines for page in pages.values()):
+    if not any(_qr_runs(document.verify_url) <= page.lines for page in read.values()):
         yield "its QR code does not lead to the verify page"
 
 
-def _has_text(pages: dict[int, Page], piece: tuple[int, int]) -> bool:
+def _has_text(pages: dict[tuple[int, int], Page], piece: tuple[tuple[int, int], int]) -> bool:
     return piece[1] in pages[piece[0]].texts
 
 
 def _read(page: Any) -> Page:
-    letters = {
-        name: letters_of(font.get_object()["/ToUnicode"].get_data())
-        for name, font in page["/Resources"]["/Font"].items()
-    }
-    return read_page(page.get_contents().get_data(), letters)
+    named = page["/Resources"]["/Font"].items()
+    return read_page(
+        page["/Contents"].read_bytes(),
+        {name.encode(): letters_of(font["/ToUnicode"].read_bytes()) for name, font in named},
+    )
 
 
 def _squeezed(text: str) -> str:

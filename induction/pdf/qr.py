@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
 
+_DARK = re.compile(rb"\x01+")
+_MASK = 3  # to try all eight takes most of the time, and the codes in our addresses are random already
 _QUIET = 4  # modules of white around the code: what ISO/IEC 18004 asks for
 
 
@@ -20,28 +24,25 @@ class Drawing:
 
 def draw(text: str) -> Drawing:
     """Draw a text as a QR code of error level M."""
-    size = len(_matrix(text)) + 2 * _QUIET
-    return Drawing(size, "".join(f"M{x} {y}.5h{length}" for x, y, length in runs(text)))
+    return Drawing(size(text), "".join(f"M{x} {y}.5h{length}" for x, y, length in runs(text)))
 
 
-def runs(text: str) -> list[tuple[int, int, int]]:
+def size(text: str) -> int:
+    """Tell how many units the square of a text's QR code has on each side."""
+    return len(_matrix(text)) + 2 * _QUIET
+
+
+@lru_cache(64)  # drawn in batches and then checked
+def runs(text: str) -> tuple[tuple[int, int, int], ...]:
     """Give the dark runs of a text's QR code, each as its left edge, its row and its length."""
-    return [run for y, cells in enumerate(_matrix(text)) for run in _runs(list(cells), y + _QUIET)]
+    return tuple(run for y, cells in enumerate(_matrix(text)) for run in _runs(cells, y + _QUIET))
 
 
-@lru_cache(maxsize=4)  # one certificate asks for its code three times
+@lru_cache(64)
 def _matrix(text: str) -> tuple[bytearray, ...]:
-    matrix: tuple[bytearray, ...] = segno.make_qr(text, error="m").matrix
+    matrix: tuple[bytearray, ...] = segno.make_qr(text, error="m", mask=_MASK).matrix
     return matrix
 
 
-def _runs(cells: list[int], y: int) -> list[tuple[int, int, int]]:
-    drawn, x = [], 0
-    while x < len(cells):
-        length = 1
-        while x + length < len(cells) and cells[x + length] == cells[x]:
-            length += 1
-        if cells[x]:
-            drawn.append((x + _QUIET, y, length))
-        x += length
-    return drawn
+def _runs(cells: bytearray, y: int) -> Iterator[tuple[int, int, int]]:
+    return ((found.start() + _QUIET, y, len(found[0])) for found in _DARK.finditer(cells))

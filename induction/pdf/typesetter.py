@@ -59,14 +59,29 @@ class Typesetter:
 
     def write(self, layout: Any, sealed_by: str, attached: Sequence[Attachment] = ()) -> bytes:
         """Write a layout of one page as PDF/A-3a and PDF/UA-1."""
+        return self._written(layout, sealed_by, attached)[0]
+
+    def objects(self, layout: Any, letters: Any, sealed_by: str, attached: Sequence[Attachment]) -> tuple[Any, Any]:
+        """Give what `write` would write: the document of pydyf, and its fonts with the letters of another layout too.
+
+        Its streams are not compressed yet.
+        """
+        with _WarningsAreErrors():
+            letters.write_pdf(**_OPTIONS)
+        layout.fonts.update(letters.fonts)
+        return self._written(layout, sealed_by, attached)[1], layout.fonts
+
+    def _written(self, layout: Any, sealed_by: str, attached: Sequence[Attachment]) -> tuple[bytes, Any]:
         height = layout.pages[0].height * _POINTS_PER_PIXEL
+        finished: list[Any] = []
 
         def finisher(_: Any, pdf: Any) -> None:
             conformance.finish(pdf, height, sealed_by, attached)
+            finished.append(pdf)
 
         with _WarningsAreErrors():
             body: bytes = layout.write_pdf(finisher=finisher, **_OPTIONS)
-        return body
+        return body, finished[0]
 
 
 def _font_faces(faces: dict[tuple[str, int], Path], others: Sequence[Script]) -> str:

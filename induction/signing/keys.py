@@ -69,6 +69,13 @@ class KeyMaterial:
         return name_of(self.certificate)
 
     @property
+    def length(self) -> int:
+        """How many bytes a signature has."""
+        public = self.certificate.public_key()
+        assert isinstance(public, RSAPublicKey)  # noqa: S101 - `checked` saw to it
+        return public.key_size // 8
+
+    @property
     def known_as(self) -> SealKey:
         """Give what everybody may know of the key."""
         chain = "".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in self.chain)

@@ -29,9 +29,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from induction.domain.certificate import SEAL_FIELD, day_in_words
 from induction.domain.seal import Sealed, SealKey, SealLevel, reason_words
 from induction.seal_settings import Seal
+from induction.signing import update
 from induction.signing.key_files import read_key
 from induction.signing.keys import KeyMaterial, SealError
 from induction.signing.levels import ROOM_FOR_TIMESTAMP, UNDER_THE_SEAL, Authority, Lasting, failed
+from induction.signing.mould import Mould
 from induction.signing.trust import export_authority, export_root, exported_trust
 
 _log = logging.getLogger(__name__)
@@ -111,14 +113,17 @@ class Sealer:
         self.check(at)
         if self._lasting:
             try:
-                return self._sealed(pdf, at, self._lasting)
+                return self.seal_with_pyhanko(pdf, at, self._lasting)
             except (OSError, ValueError, SigningError, TimestampRequestError, PathError) as error:
                 if self._is_required:
                     raise failed(error) from error
                 _log.warning("sealed at B-B, because %s cannot be had now: %s", self._lasting.level, error)
-        return self._sealed(pdf, at, None)
+        reason = reason_words(self.holder, SealLevel.B_B)
+        quickly = update.sealed(pdf, SEAL_FIELD, (self.holder, reason, at), self._room, self._mould.cast)
+        return Sealed(quickly, self.key, SealLevel.B_B) if quickly else self.seal_with_pyhanko(pdf, at)
 
-    def _sealed(self, pdf: bytes, at: datetime, lasting: Lasting | None) -> Sealed:
+    def seal_with_pyhanko(self, pdf: bytes, at: datetime, lasting: Lasting | None = None) -> Sealed:
+        """Seal a file by pyHanko's own writer: what lasts, and what has no field for the seal."""
         level = lasting.level if lasting else SealLevel.B_B
         context = lasting.context(self._material.chain, at) if lasting else None
         purpose = PdfSignatureMetadata(
@@ -168,6 +173,10 @@ class Sealer:
         return _HeldKeySigner(self._material)
 
     @cached_property
+    def _mould(self) -> Mould:
+        return Mould(self._signer, self._material.key)
+
+    @cached_property
     def _room(self) -> int:
         certificates = sum(len(certificate.public_bytes(Encoding.DER)) for certificate in self._material.chain)
         return 2 * (certificates + _ROOM_BESIDE_CERTIFICATES)  # two hex digits a byte
@@ -182,9 +191,10 @@ class _HeldKeySigner(Signer):
         store.register_multiple(certificates[1:])
         super().__init__(signing_cert=certificates[0], cert_registry=store, embed_roots=True)
         self._key = material.key
+        self._length = material.length
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002 - pyHanko's signature
-        return self._key.sign(data)
+        return bytes(self._length) if dry_run else self._key.sign(data)
 
 
 class _SignerAt(PdfSigner):

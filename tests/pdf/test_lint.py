@@ -207,6 +207,6 @@ def test_the_press_seals_nothing_that_fails(
     """A file without the second identification would still be sealed by the sealer alone."""
     monkeypatch.setattr(conformance, "_PDFUA", b"")
     press = make_press()
-    drawn = press.draw(DOCUMENT)
+    drawn = pdf.typeset(DOCUMENT)
     with pytest.raises(RefusedError, match="PDF/UA-1"):
         press.seal(drawn, DOCUMENT, SEALED_AT)
