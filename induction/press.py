@@ -19,7 +19,6 @@ from induction.services.issuing import Order
 from induction.settings import Settings
 from induction.signing import Sealer, key_stamp, make_demo_key
 
-
 _REMEMBERED = 64  # certificates: what is drawn in a batch is checked in it
 
 
