@@ -64,16 +64,18 @@ class SortKey(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A staff member in scope, and how they stand; `due_on` is None while exempt."""
+class Group:
+    """How many people of one staff group in one unit stand in one way.
 
-    staff_member_id: int
-    sort_name: str
+    Attributes:
+        due_within: how many of them have their due date within so many days, by days; cumulative, the overdue left out.
+    """
+
     unit_id: int
     staff_group: str
     status: Status
-    due_on: date | None
-    expires_on: date | None
+    people: int
+    due_within: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -133,47 +135,25 @@ def check_known_on(known_on: date, today: date) -> None:
         )
 
 
-def summarise(people: Iterable[Person], tree: UnitTree, day: date) -> Summary:
-    """Count people by status, by due date, by directorate and by staff group."""
+def summarise(groups: Iterable[Group], tree: UnitTree) -> Summary:
+    """Add groups up by status, by due date, by directorate and by staff group."""
     total: Counter[Status] = Counter(dict.fromkeys(Status, 0))
-    due: Counter[int] = Counter()
+    due: Counter[int] = Counter(dict.fromkeys(DUE_BANDS, 0))
     directorates: dict[int, Counter[Status]] = {}
-    groups: dict[str, Counter[Status]] = {}
-    for person in people:
-        status = person.status
-        total[status] += 1
-        directorates.setdefault(person.unit_id, Counter())[status] += 1
-        groups.setdefault(person.staff_group, Counter())[status] += 1
-        if status is not Status.OVERDUE and person.due_on:
-            due[(person.due_on - day).days] += 1
+    staff_groups: dict[str, Counter[Status]] = {}
+    for group in groups:
+        status, people = group.status, group.people
+        total[status] += people
+        directorates.setdefault(group.unit_id, Counter())[status] += people
+        staff_groups.setdefault(group.staff_group, Counter())[status] += people
+        due.update(group.due_within)
     return Summary(
         Tally(total),
-        {band: sum(count for days, count in due.items() if days <= band) for band in DUE_BANDS},
+        due,
         total[Status.NOT_STARTED] + total[Status.IN_PROGRESS],
         _by_directorate(directorates, tree),
-        {name: Tally(groups[name]) for name in sorted(groups)},
+        {name: Tally(staff_groups[name]) for name in sorted(staff_groups)},
     )
-
-
-def sorted_people(people: Iterable[Person], key: SortKey, tree: UnitTree, *, is_descending: bool) -> list[Person]:
-    """Order people; those who tie stay in the order of their names. A date that is not there sorts last."""
-    by_name = sorted(people, key=lambda person: (person.sort_name.casefold(), person.staff_member_id))
-    none = date.min if is_descending else date.max
-
-    def by(person: Person) -> tuple[object, ...]:
-        match key:
-            case SortKey.NAME:
-                return person.sort_name.casefold(), person.staff_member_id
-            case SortKey.UNIT:
-                return (tree.name(person.unit_id).casefold(),)
-            case SortKey.STATUS:
-                return (URGENCY.index(person.status),)
-            case SortKey.DUE:
-                return (person.due_on or none,)
-            case SortKey.EXPIRES:
-                return (person.expires_on or none,)
-
-    return sorted(by_name, key=by, reverse=is_descending)
 
 
 def percent_words(rate: Rate) -> str:

@@ -80,6 +80,12 @@ class UnitTree:
         """Name a unit."""
         return self._by_id[unit_id].name
 
+    def places(self) -> dict[int, int]:
+        """Give each unit's place in the order of their names; units of one name share theirs."""
+        folded = {unit_id: unit.name.casefold() for unit_id, unit in self._by_id.items()}
+        place = {name: at for at, name in enumerate(sorted(set(folded.values())))}
+        return {unit_id: place[name] for unit_id, name in folded.items()}
+
     def within(self, unit: Unit) -> frozenset[int]:
         """Give the ids of a unit and of everything below it."""
         below: dict[int | None, list[int]] = {}

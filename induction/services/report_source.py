@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from induction.db import Session
 from induction.db.queries import report as queries
+from induction.db.queries import report_page
 from induction.db.snapshot import begin_snapshot
 from induction.domain.disclosure import check_disclosure
 from induction.domain.report import Filters, Summary, summarise
@@ -123,8 +124,7 @@ def opened(
     given.check(filters)
     with knowledge(session, about.programme, filters) as known:
         maker, selection = reporting.prepare(about, known, filters, viewer, given)
-        people = queries.people(session, selection) if needs_figures else None
-        summary = summarise(people, given.tree, filters.as_at) if people else None
+        summary = summarise(report_page.groups(session, selection), given.tree) if needs_figures else None
         with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
             rows = Counted(order.layout.arranged(map(maker.rows, chunks)), most)
             yield Source(

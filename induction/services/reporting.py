@@ -8,12 +8,13 @@ from typing import Any
 
 from induction.db import Session
 from induction.db.queries import report as queries
+from induction.db.queries import report_page
 from induction.db.queries.report import Selection
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.programme import Programme
-from induction.domain.report import Filters, Operator, Person, SortKey, Summary, sorted_people, summarise
+from induction.domain.report import Filters, Operator, SortKey, Summary, summarise
 from induction.domain.report_columns import COLUMNS
 from induction.domain.report_row import FACTS, RowMaker
 from induction.domain.target import UNDECIDED
@@ -108,14 +109,16 @@ def completion_page(
     """Work out the figures and one page of rows; a page beyond the last is the last."""
     with knowledge(session, about.programme, filters) as known:
         maker, selection = prepare(about, known, filters, viewer, given)
-        people = list(queries.people(session, selection))
-        matching = [person for person in people if filters.status in (None, person.status)]
-        in_order = sorted_people(matching, sort, given.tree, is_descending=is_descending)
-        pages = max(1, -(-len(in_order) // PAGE_SIZE))
+        summary = summarise(report_page.groups(session, selection), given.tree)
+        matching = summary.total.counts[filters.status] if filters.status else summary.total.everybody
+        pages = max(1, -(-matching // PAGE_SIZE))
         page = min(max(1, page), pages)
-        shown = in_order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        rows = _rows_of(session, selection, maker, shown)
-    return CompletionPage(summarise(people, given.tree, filters.as_at), len(matching), rows, page, pages)
+        shown = report_page.page_of(
+            session, selection.with_status(filters.status), sort, given.tree.places(), is_descending=is_descending,
+            first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE,
+        )  # fmt: skip
+        rows = _rows_of(session, selection, maker, tuple(shown))
+    return CompletionPage(summary, matching, rows, page, pages)
 
 
 def prepare(
@@ -132,9 +135,8 @@ def prepare(
     return maker, selection
 
 
-def _rows_of(session: Session, selection: Selection, maker: RowMaker, people: Sequence[Person]) -> list[dict[str, Any]]:
-    """Read the full rows of a few people and put them in the people's order."""
-    ids = tuple(person.staff_member_id for person in people)
+def _rows_of(session: Session, selection: Selection, maker: RowMaker, ids: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Read the full rows of a few people, in the order of their keys here."""
     facts = [fact for chunk in queries.facts(session, selection.of(ids)) for fact in chunk]
     rows = {fact[FACTS.index("staff_member_id")]: row for fact, row in zip(facts, maker.rows(facts), strict=True)}
     return [{column.name: value for column, value in zip(COLUMNS, rows[staff_id], strict=True)} for staff_id in ids]

@@ -8,13 +8,12 @@ import pytest
 
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.report import (
+    DUE_BANDS,
     Filters,
-    Person,
-    SortKey,
+    Group,
     check_as_at,
     percent_words,
     short_of_target,
-    sorted_people,
     summarise,
 )
 from induction.domain.report_file import FileFormat, file_name
@@ -30,11 +29,15 @@ TREE = UnitTree([
 ])  # fmt: skip
 
 
-def person(number: int, status: Status, *, unit: int = 2, name: str = "", due: int = 10, expires: int | None = None):
-    group = "Students" if number % 2 else "Medical and Dental"
-    due_on = None if status is Status.EXEMPT else DAY + timedelta(days=due)
-    expires_on = DAY + timedelta(days=expires) if expires else None
-    return Person(number, name or f"Name{number}", unit, group, status, due_on, expires_on)
+def people(number: int, status: Status, *, unit: int = 2, within: tuple[int, int, int] = (0, 0, 0)) -> Group:
+    """So many people of one sort, of whom so many are due within 30, 60 and 90 days."""
+    return Group(
+        unit,
+        "Students" if unit == 2 else "Medical and Dental",
+        status,
+        number,
+        dict(zip(DUE_BANDS, within, strict=True)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,72 +72,48 @@ def test_the_target_says_how_many_people_it_takes(compliant: int, all_of: int, s
 
 
 def test_the_figures_of_a_small_trust() -> None:
-    people = [
-        person(1, Status.NOT_STARTED, due=0),  # due today: within 30 days
-        person(2, Status.IN_PROGRESS, due=28),
-        person(3, Status.COMPLIANT, unit=4, due=200, expires=200),
-        person(4, Status.DUE_SOON, unit=3, due=90, expires=90),  # the last day of the band counts
-        person(5, Status.OVERDUE, due=-1),
-        person(6, Status.DUE_SOON, unit=1, due=30, expires=30),
-        person(7, Status.DUE_SOON, unit=1, due=31, expires=31),
-        person(8, Status.EXEMPT, unit=1, expires=5),  # counted in neither half of the rate, and due on no day
+    groups = [
+        people(3, Status.NOT_STARTED, within=(2, 2, 2)),
+        people(1, Status.IN_PROGRESS, within=(1, 1, 1)),
+        people(5, Status.COMPLIANT, unit=4),
+        people(2, Status.DUE_SOON, unit=3, within=(0, 1, 2)),
+        people(4, Status.OVERDUE),
+        people(2, Status.DUE_SOON, unit=1, within=(1, 2, 2)),
+        people(6, Status.EXEMPT, unit=1),  # counted in neither half of the rate, and due on no day
     ]
-    summary = summarise(people, TREE, DAY)
-    assert summary.total.rate == Rate(4, 7)
-    assert summary.due_within == {30: 3, 60: 4, 90: 5}
-    assert summary.new_starters == 2
+    summary = summarise(groups, TREE)
+    assert summary.total.rate == Rate(9, 17)
+    assert summary.due_within == {30: 4, 60: 6, 90: 7}
+    assert summary.new_starters == 4
     assert {name: tally.rate for name, tally in summary.directorates.items()} == {
-        "Estates and Finance": Rate(1, 1),
-        "Medicine": Rate(3, 6),
+        "Estates and Finance": Rate(5, 5),
+        "Medicine": Rate(4, 12),
     }
     assert list(summary.directorates) == ["Estates and Finance", "Medicine"]
     assert {name: tally.rate for name, tally in summary.staff_groups.items()} == {
-        "Medical and Dental": Rate(2, 3),
-        "Students": Rate(2, 4),
+        "Medical and Dental": Rate(9, 9),
+        "Students": Rate(0, 8),
     }
-    assert summary.total.everybody == sum(summary.total.counts.values()) == len(people)
+    assert summary.total.everybody == sum(summary.total.counts.values()) == 23
 
 
 def test_nobody_in_scope_has_figures_too() -> None:
-    summary = summarise([], TREE, DAY)
+    summary = summarise([], TREE)
     assert summary.total.counts == dict.fromkeys(Status, 0)
     assert summary.total.rate.percent is None
+    assert summary.due_within == {30: 0, 60: 0, 90: 0}
     assert not summary.directorates
 
 
 def test_two_directorates_of_one_name_stand_together() -> None:
     tree = UnitTree([Unit(1, "A", "Medicine", None), Unit(2, "B", "Medicine", None)])
-    summary = summarise([person(1, Status.OVERDUE, unit=1), person(2, Status.COMPLIANT, unit=2)], tree, DAY)
+    summary = summarise([people(1, Status.OVERDUE, unit=1), people(1, Status.COMPLIANT, unit=2)], tree)
     assert summary.directorates["Medicine"].rate == Rate(1, 2)
 
 
-@pytest.mark.parametrize(
-    ("key", "is_descending", "order"),
-    [
-        (SortKey.NAME, False, [3, 1, 2]),  # capitals do not come before small letters
-        (SortKey.NAME, True, [2, 1, 3]),
-        (SortKey.UNIT, False, [3, 2, 1]),
-        (SortKey.STATUS, False, [2, 1, 3]),  # the most urgent first
-        (SortKey.STATUS, True, [3, 1, 2]),
-        (SortKey.DUE, False, [2, 1, 3]),
-        (SortKey.EXPIRES, False, [1, 3, 2]),  # who has no record comes last, either way
-        (SortKey.EXPIRES, True, [3, 1, 2]),
-    ],
-)
-def test_the_order(key: SortKey, is_descending: bool, order: list[int]) -> None:
-    people = [
-        person(1, Status.DUE_SOON, unit=2, name="baker", due=5, expires=5),
-        person(2, Status.OVERDUE, unit=4, name="Cole", due=-3),
-        person(3, Status.COMPLIANT, unit=3, name="Abiodun", due=99, expires=99),
-    ]
-    assert [each.staff_member_id for each in sorted_people(people, key, TREE, is_descending=is_descending)] == order
-
-
-def test_those_who_tie_stay_in_the_order_of_their_names_either_way() -> None:
-    people = [person(2, Status.OVERDUE, name="Cole"), person(1, Status.OVERDUE, name="Baker")]
-    for is_descending in (False, True):
-        found = sorted_people(people, SortKey.STATUS, TREE, is_descending=is_descending)
-        assert [each.sort_name for each in found] == ["Baker", "Cole"]
+def test_units_have_places_by_name_without_regard_to_capitals() -> None:
+    tree = UnitTree([Unit(1, "A", "ward", None), Unit(2, "B", "Ward", None), Unit(3, "C", "Alder", None)])
+    assert tree.places() == {3: 0, 1: 1, 2: 1}
 
 
 def test_a_report_speaks_of_days_that_are_known() -> None:

@@ -276,3 +276,62 @@ def test_pages_hold_fifty_and_the_last_page_is_the_end(session: Session) -> None
     assert turn_to(1).rows[0]["employee_number"] == "0119"
     assert turn_to(99).page == turn_to(3).page == 3
     assert turn_to(99).rows[-1]["employee_number"] == "0000"
+
+
+ORDERED = {
+    "1": ("baker, b", "Rowan Ward", 5, 370, "due soon"),
+    "2": ("cole, a", "estates", -3, None, "overdue"),
+    "3": ("abiodun, c", "Bay Four", 200, 565, "compliant"),
+    "4": ("cole, a", "Rowan Ward", 20, None, "not started"),  # ties with 2 in name and with 1 in unit
+    "5": ("öberg, z", "Bay Four", 5, 370, "due soon"),  # due with 1
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "is_descending", "order"),
+    [
+        (SortKey.NAME, False, "31245"),
+        (SortKey.NAME, True, "54213"),  # whoever ties turns round as well
+        (SortKey.UNIT, False, "35214"),  # capitals do not come before small letters; whoever ties stays by name
+        (SortKey.UNIT, True, "14235"),
+        (SortKey.STATUS, False, "21543"),  # the most urgent first
+        (SortKey.STATUS, True, "34152"),
+        (SortKey.DUE, False, "21543"),
+        (SortKey.DUE, True, "34152"),
+        (SortKey.EXPIRES, False, "15324"),  # who has no record comes last, either way
+        (SortKey.EXPIRES, True, "31524"),
+    ],
+)
+def test_the_order_goes_through_all_pages(
+    session: Session, monkeypatch: pytest.MonkeyPatch, key: SortKey, is_descending: bool, order: str
+) -> None:
+    monkeypatch.setattr(reporting, "PAGE_SIZE", 2)
+    for number, (name, unit, due, expires, _) in ORDERED.items():
+        starts_on = DAY + timedelta(days=due - 28) if expires is None else date(2020, 1, 1)
+        staff = add_staff(
+            session, number=number, name=name, starts_on=starts_on, organisation_unit_id=add_unit(session, unit, unit)
+        )
+        session.get_one(StaffMember, staff).sort_name = name
+        if expires:
+            facts.attested(session, staff, DAY + timedelta(days=due) - YEAR, DAY + timedelta(days=due))
+    reckon_everybody(session)
+    given = reporting.choices(session)
+    seen, pages = [], 1
+    while len(seen) < len(ORDERED):
+        found = reporting.completion_page(
+            session, ABOUT, Filters(DAY), Operator(), given, sort=key, is_descending=is_descending, page=pages
+        )
+        assert found.pages == 3
+        seen += [(row["employee_number"], row["status"]) for row in found.rows]
+        pages += 1
+    assert "".join(number for number, _ in seen) == order
+    assert dict(seen) == {number: each[-1] for number, each in ORDERED.items()}
+
+
+def test_the_figures_count_who_is_due_in_time_only(session: Session) -> None:
+    for number, due in enumerate((0, 30, 31, 60, 90, 91, -1, -90)):
+        staff = add_staff(session, number=str(number), starts_on=date(2020, 1, 1))
+        facts.attested(session, staff, DAY + timedelta(days=due) - YEAR, DAY + timedelta(days=due))
+    reckon_everybody(session)
+    found = reporting.completion_page(session, ABOUT, Filters(DAY), Operator(), reporting.choices(session))
+    assert found.summary.due_within == {30: 2, 60: 4, 90: 5}, "the last day of a band counts, the overdue do not"

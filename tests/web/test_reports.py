@@ -274,3 +274,12 @@ def test_the_dictionary_can_be_read_and_fetched(hr: Browser) -> None:
     assert "line_manager_employee_number" in words(hr.get("/reports/completion/dictionary").text)
     schema = hr.get("/reports/completion/dictionary.json").get_json()
     assert len(schema["fields"]) == 29
+
+
+def test_a_name_of_a_unit_is_text_among_the_choices(hr: Browser, database: Database) -> None:
+    with database.session() as session:
+        staff.add_unit(session, "AMP", "Ear & <b>Nose</b>")
+        session.commit()
+    text = hr.get("/reports/completion?unit=AMP").text
+    assert '<option value="AMP" selected>Ear &amp; &lt;b&gt;Nose&lt;/b&gt;</option>' in text
+    assert text.count("</select>") == 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -40,8 +40,8 @@ from induction.db.queries import particulars
 from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import holds
 from induction.domain.calendar import day_ends_at
-from induction.domain.people import Principal
-from induction.domain.report import Operator, Person
+from induction.domain.people import Principal, Role
+from induction.domain.report import Operator
 from induction.domain.requirement import Status
 from induction.domain.units import Unit
 
@@ -92,23 +92,10 @@ def staff_groups(session: Session) -> Sequence[str]:
     return session.scalars(select(Standing.staff_group).distinct().order_by(Standing.staff_group)).all()
 
 
-def people(session: Session, selection: Selection) -> Iterator[Person]:
-    """Read what the figures need of everybody selected."""
-    spans = selection.spans
-    columns: tuple[Any, ...] = (
-        StaffMember.id, StaffMember.sort_name, spans.organisation_unit_id, spans.staff_group,
-        spans.status, spans.due_on, spans.expires_on,
-    )  # fmt: skip
-    statuses = {status.value: status for status in Status}
-    for chunk in _chunks(session, _within(_spans(select(*columns), spans), selection)):
-        for staff_id, sort_name, unit_id, group, status, due_on, expires_on in chunk:
-            yield Person(staff_id, sort_name, unit_id, group, statuses[status], due_on, expires_on)
-
-
 def count(session: Session, selection: Selection) -> int:
     """Count the people selected."""
     spans = selection.spans
-    return session.scalar(_within(_spans(select(func.count(StaffMember.id)), spans), selection)) or 0
+    return session.scalar(within(spans_of(select(func.count(StaffMember.id)), spans), selection)) or 0
 
 
 def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
@@ -118,7 +105,7 @@ def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
 
 def facts_query(session: Session, selection: Selection) -> Select[Any]:
     """Build the one SELECT behind every row of the report."""
-    text, tree, manager, spans = _Text(session), _tree(), aliased(StaffMember), selection.spans
+    text, named, manager, spans = Text(session), tree(), aliased(StaffMember), selection.spans
     number = text.in_code_order(AssignmentRecord.assignment_number)
     held = particulars.leading(selection.day, selection.before, selection.staff_member_ids, number)
     query = select(
@@ -128,8 +115,8 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
         case((held.c.is_primary, "yes"), else_="no"),
         spans.staff_group,
         held.c.job_role,
-        tree.c.name,
-        tree.c.directorate,
+        named.c.name,
+        named.c.directorate,
         manager.employee_number,
         text.day(held.c.starts_on),
         held.c.assignment_status,
@@ -154,9 +141,9 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
         StaffMember.id,
     )
     query = (
-        _spans(query, spans)
+        spans_of(query, spans)
         .join(held, and_(held.c.staff_member_id == StaffMember.id, held.c.rank == 1))
-        .join(tree, tree.c.unit_id == spans.organisation_unit_id)
+        .join(named, named.c.unit_id == spans.organisation_unit_id)
         .outerjoin(manager, manager.id == held.c.line_manager_id)
         .outerjoin(Attestation, Attestation.id == spans.attestation_id)
         .outerjoin(Correction, Correction.id == _latest_correction(selection))
@@ -164,7 +151,7 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
         .outerjoin(Certificate, _is_current(selection))
         .outerjoin(CertificateRevocation, CertificateRevocation.certificate_id == Certificate.id)
     )
-    return _within(query, selection).order_by(text.in_code_order(StaffMember.employee_number))
+    return within(query, selection).order_by(text.in_code_order(StaffMember.employee_number))
 
 
 def _is_current(selection: Selection) -> ColumnElement[bool]:
@@ -184,16 +171,18 @@ def _newest(selection: Selection) -> ScalarSelect[Any]:
     return query.correlate(Attestation).scalar_subquery()
 
 
-class _Text:
+class Text:
     """Says the same in both databases' tongues: dates as ISO text, and text in the order of its code points."""
 
     def __init__(self, session: Session) -> None:
         self._is_sqlite = session.get_bind().dialect.name == "sqlite"
 
     def day(self, column: Any) -> ColumnElement[Any]:  # a column or an expression of a date
+        """Give a day as text."""
         return type_coerce(column, String) if self._is_sqlite else func.to_char(column, "YYYY-MM-DD")
 
     def in_code_order(self, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+        """Give a text that sorts by its code points."""
         return column if self._is_sqlite else column.collate("C")  # type: ignore[return-value]  # both sort as text
 
 
@@ -206,16 +195,22 @@ def _chunks(session: Session, query: Select[Any]) -> Generator[Sequence[Any]]:
         yield from result.partitions()
 
 
-def _spans(query: Select[Any], spans: type[Standing]) -> Select[Any]:
+def spans_of(query: Select[Any], spans: type[Standing]) -> Select[Any]:
+    """Read from spans and the people whose they are."""
     return query.select_from(spans).join(StaffMember, StaffMember.id == spans.staff_member_id)
 
 
-def _within(query: Select[Any], selection: Selection) -> Select[Any]:
+def sees_everybody(viewer: Principal | Operator) -> bool:
+    """Tell whether a report need not ask whom its viewer may see."""
+    return isinstance(viewer, Operator) or viewer.has(Role.HR)
+
+
+def within(query: Select[Any], selection: Selection) -> Select[Any]:
     """Keep to those of whom the programme is asked on the day, visible to the viewer, and asked for."""
     spans = selection.spans
     query = query.where(spans.programme_id == selection.programme_id, holds(selection.day, spans))
-    viewer = selection.viewer
-    query = query.where(true() if isinstance(viewer, Operator) else visible_staff(viewer))
+    if not isinstance(selection.viewer, Operator) and not sees_everybody(selection.viewer):
+        query = query.where(visible_staff(selection.viewer))
     if selection.unit_ids is not None:
         query = query.where(spans.organisation_unit_id.in_(sorted(selection.unit_ids)))
     if selection.staff_group:
@@ -279,10 +274,12 @@ def _content_versions(selection: Selection) -> ScalarSelect[str]:
     return select(func.aggregate_strings(in_order.c.version, "; ")).scalar_subquery()
 
 
-def _tree() -> CTE:
-    """Name each unit and the directorate above it."""
+def tree() -> CTE:
+    """Name each unit and the directorate above it, whose key is `top_id`."""
     unit, child = OrganisationUnit, aliased(OrganisationUnit)
-    top = select(unit.id.label("unit_id"), unit.name.label("name"), unit.name.label("directorate"))
-    tree = top.where(unit.parent_id.is_(None)).cte("tree", recursive=True)
-    below = select(child.id, child.name, tree.c.directorate).join(tree, child.parent_id == tree.c.unit_id)
-    return tree.union_all(below)
+    top = select(
+        unit.id.label("unit_id"), unit.name.label("name"), unit.id.label("top_id"), unit.name.label("directorate")
+    )
+    found = top.where(unit.parent_id.is_(None)).cte("tree", recursive=True)
+    below = select(child.id, child.name, found.c.top_id, found.c.directorate)
+    return found.union_all(below.join(found, child.parent_id == found.c.unit_id))

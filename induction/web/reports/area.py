@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
 from induction.services import reporting
-from induction.services.reporting import Subject
+from induction.services.reporting import Choices, Subject
 from induction.web.database import session
 from induction.web.house import house
 from induction.web.layout import page
@@ -16,14 +16,22 @@ from induction.web.reports.forms import Asked
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
 
+def choices() -> Choices:
+    """Read what the filters can be set to, once a request."""
+    if "report_choices" not in g:
+        g.report_choices = reporting.choices(session())
+    found: Choices = g.report_choices
+    return found
+
+
 def asked() -> Asked:
     """Read what the address asks the report for."""
-    return forms.read(request.args, reporting.choices(session()), house().today())
+    return forms.read(request.args, choices(), house().today())
 
 
 def refused(given: Asked) -> ResponseReturnValue:
     """Show the filters with what is wrong with them."""
-    form = presenters.filter_form(given, reporting.choices(session()))
+    form = presenters.filter_form(given, choices())
     return page("reports/completion.html", form=form, errors=given.summary()), 422
 
 

@@ -21,8 +21,7 @@ from induction.web.sessions import principal
 @access(Role.HR)
 def completion() -> ResponseReturnValue:
     """Show who is in date."""
-    choices = reporting.choices(session())
-    asked = area.asked()
+    choices, asked = area.choices(), area.asked()
     if asked.problems:
         return area.refused(asked)
     found = reporting.completion_page(

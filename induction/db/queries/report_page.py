@@ -1,0 +1,77 @@
+"""What the report's page shows of everybody, worked out where the rows are: the figures, and one page in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, case, column, func, select, values
+from sqlalchemy.orm import Session
+
+from induction.db.models import StaffMember
+from induction.db.queries.report import Selection, Text, sees_everybody, spans_of, tree, within
+from induction.domain.report import DUE_BANDS, URGENCY, Group, SortKey, due_by
+from induction.domain.requirement import Status
+
+
+def groups(session: Session, selection: Selection) -> Iterator[Group]:
+    """Count everybody selected by directorate, staff group and status."""
+    spans, tops = selection.spans, tree()
+    top = func.coalesce(tops.c.top_id, spans.organisation_unit_id)
+    ahead = [
+        func.sum(case((and_(spans.status != Status.OVERDUE, spans.due_on <= due_by(selection.day, band)), 1), else_=0))
+        for band in DUE_BANDS
+    ]
+    columns: tuple[Any, ...] = (top, spans.staff_group, spans.status, func.count(), *ahead)
+    query = select(*columns).select_from(spans).outerjoin(tops, tops.c.unit_id == spans.organisation_unit_id)
+    if not sees_everybody(selection.viewer):
+        query = query.join(StaffMember, StaffMember.id == spans.staff_member_id)
+    counted = within(query, selection).group_by(top, spans.staff_group, spans.status)
+    for unit_id, group, status, people, *due in session.execute(counted):
+        yield Group(unit_id, group, Status(status), people, dict(zip(DUE_BANDS, due, strict=True)))
+
+
+def page_of(
+    session: Session,
+    selection: Selection,
+    key: SortKey,
+    units: Mapping[int, int],
+    *,
+    is_descending: bool,
+    first: int,
+    most: int,
+) -> Sequence[int]:
+    """Give the keys of the people on one page.
+
+    Those who tie stay in the order of their names; a date that is not there comes last, either way.
+
+    Args:
+        session: a session.
+        selection: who is listed.
+        key: what the list is sorted by.
+        units: the place of each unit in the order of their names.
+        is_descending: from the other end.
+        first: how many people come before the page.
+        most: how many it holds.
+    """
+    spans = selection.spans
+    query = within(spans_of(select(StaffMember.id), spans), selection)
+    by_name: list[Any] = [Text(session).in_code_order(StaffMember.sort_name), StaffMember.id]
+    if key is SortKey.NAME:
+        order = [_turned(each, is_descending=is_descending) for each in by_name]
+    elif key is SortKey.UNIT:
+        places = values(column("unit_id", Integer), column("place", Integer)).data([*units.items()]).cte("places")
+        query = query.join(places, places.c.unit_id == spans.organisation_unit_id)
+        order = [_turned(places.c.place, is_descending=is_descending), *by_name]
+    elif key is SortKey.STATUS:
+        urgency = case(*((spans.status == status, place) for place, status in enumerate(URGENCY)))
+        order = [_turned(urgency, is_descending=is_descending), *by_name]
+    else:
+        day = spans.due_on if key is SortKey.DUE else spans.expires_on
+        order = [day.is_(None), _turned(day, is_descending=is_descending), *by_name]
+    return session.scalars(query.order_by(*order).offset(first).limit(most)).all()
+
+
+def _turned(by: Any, *, is_descending: bool) -> ColumnElement[Any]:
+    turned: ColumnElement[Any] = by.desc() if is_descending else by.asc()
+    return turned
