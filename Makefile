@@ -19,7 +19,7 @@ TEST_PACKAGES := $(PDF_PACKAGES) chromium default-jdk-headless fonts-droid-fallb
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # `content` and `templates` are folders too, so these must be phony.
-.PHONY: help start assets check lint types templates contracts locks content test test-full test-packages lock lock-upgrade wheel bench clean
+.PHONY: help start assets check lint types templates contracts locks content test test-full accessibility test-packages lock lock-upgrade wheel bench clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -58,6 +58,9 @@ test: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## install what the tes
 
 test-full: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## the same, with the loops at full size
 	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST)
+
+accessibility: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## drive every page through axe and keep the results for evidence packs
+	INDUCTION_ACCESSIBILITY_RESULTS=induction/accessibility.json $(BIN)/pytest -n 0 -m "browser and not slow" tests/browser
 
 test-packages:
 	@sh tools/packages.sh need "the tests" $(TEST_PACKAGES)

@@ -67,6 +67,16 @@ class Press:
         """
         return self._sealer().sign_claims(claims)
 
+    def seal_beside(self, body: bytes, moment: datetime) -> bytes:
+        """Seal a file that is no certificate, by a signature that goes beside it.
+
+        Raises:
+            InductionError: with words for HR, when it cannot be sealed now.
+        """
+        if self.alarm:
+            raise InductionError("press-unavailable", self.alarm)
+        return self._sealer().seal_beside(body, moment)
+
     def _attached(self, document: CertificateDocument) -> Sequence[Attachment]:
         """Give the files that lie inside a certificate: the same document and key make the same."""
         return self._attach(document, self._sealer().key.id if document.badge else "")

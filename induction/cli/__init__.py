@@ -15,6 +15,7 @@ COMMANDS = {
     "content": "Check, describe and read the content.",
     "db": "Bring the database up to date.",
     "demo": "Make a fictitious organisation to look at.",
+    "evidence": "Write or verify an evidence pack of a period.",
     "keys": "Look after the keys of the seal.",
     "reminders": "Preview, write and send reminders.",
     "policy": "Bring policies in as drafts; compare versions.",

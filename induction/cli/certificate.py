@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -62,13 +61,13 @@ def _given(
     file: Path, trust: Path | None, checkpoint: Path | None, proof: Path | None
 ) -> tuple[bytes, Trust, Evidence | None]:
     """Read everything that a check was given; stops with 2 for what cannot be used."""
-    from induction import signing  # noqa: PLC0415 - as above
+    from induction.cli import trusted  # noqa: PLC0415 - as above
     from induction.signing import witnessing  # noqa: PLC0415 - as above
 
     try:
         with file.open("rb") as opened:
             body = opened.read(_LARGEST_FILE)
-        known = signing.read_trust(trust) if trust else signing.exported_trust(_data_dir())
+        known = trusted.given(trust)
         held = witnessing.read_evidence(checkpoint, proof, known.ledgers) if checkpoint else None
     except OSError as error:
         _stop(f"{error.filename} cannot be read: {error.strerror}.", 2)
@@ -149,10 +148,6 @@ def _facts(found: Examination, anchored: Anchored | None) -> list[tuple[str, str
     if anchored:
         facts.append(("Ledger", f"{anchored.verdict}. {anchored.words}"))
     return [*facts, ("SHA-256", found.sha256)]
-
-
-def _data_dir() -> Path:
-    return Path(os.environ.get("INDUCTION_DATA_DIR", "").strip() or "var")
 
 
 def _stop(words: str, code: int) -> NoReturn:

@@ -49,6 +49,7 @@ class Action(StrEnum):
     PROPOSED = "proposed"
     DECIDED = "decided"
     PUBLISHED = "published"
+    EVIDENCE_PACKED = "evidence packed"
     DEMO_CREATED = "demo created"
 
 

@@ -45,6 +45,12 @@ def as_markdown(layout: Layout = STANDARD) -> str:
     return "".join(parts)
 
 
+def columns_as_markdown(title: str, columns: Iterable[Column]) -> str:
+    """Write what the columns of another table mean."""
+    head = ("Column", "Title", "Type", "Meaning", "Values", "Source")
+    return f"# {title}\n\n{_table(head, map(_cells, columns))}"
+
+
 def as_table_schema(layout: Layout = STANDARD, *, as_text: bool = True) -> dict[str, Any]:
     """Describe a file as a Frictionless table schema (https://specs.frictionlessdata.io/table-schema/).
 

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 def published(session: Session) -> Published:
     """Read everything that is published."""
-    return _gathered(queries.everything(session))
+    return gathered(queries.everything(session))
 
 
 def check_in_force(session: Session, policy: Policy, shown: str | None) -> None:
@@ -68,7 +68,8 @@ def watcher(database: Database) -> Callable[[], Published]:
     return look
 
 
-def _gathered(rows: Iterable[PublishedContent]) -> Published:
+def gathered(rows: Iterable[PublishedContent]) -> Published:
+    """Say what some rows publish, the later ones in the place of the earlier."""
     rows = tuple(rows)
     return Published(
         fingerprints={(Piece(row.piece), row.name, row.version): row.fingerprint for row in rows},

@@ -92,18 +92,18 @@ def examine(pdf: bytes, trust: Trust) -> Examination:
         envelope = open_envelope(pdf)
         signature = open_signature(envelope)
         if not trust.roots:
-            _check_signature(signature)
+            check_signature(signature)
             words = "The seal is unbroken, but no trusted certificate is known here that could say whose it is."
             return Examination(Verdict.UNCONFIRMED, "no-trust", words, sha256)
-        _follow_chain(signature, envelope, trust.roots)
-        _check_signature(signature)
+        follow_chain(signature, envelope, trust.roots)
+        check_signature(signature)
         number, level = _look_inside(pdf, envelope)
         vouched_at = vouched_moment(signature, level, trust.authorities)
     except NotGenuine as verdict:
         return Examination(Verdict.NOT_GENUINE, verdict.reason, verdict.words, sha256)
     except Exception:  # noqa: BLE001 - the bytes are a stranger's: any error they provoke means that they are not ours
         return Examination(Verdict.NOT_GENUINE, changed().reason, changed().words, sha256)
-    found = _judged(signature, envelope, trust, sha256, number)
+    found = judged(signature, envelope, trust, sha256, number)
     return _with_timestamp(replace(found, level=level, vouched_at=vouched_at), trust)
 
 
@@ -119,7 +119,7 @@ def _with_timestamp(found: Examination, trust: Trust) -> Examination:
     return replace(found, words=f"{found.words} {seen}.")
 
 
-def _judged(signature: Signature, envelope: Envelope, trust: Trust, sha256: str, number: str | None) -> Examination:
+def judged(signature: Signature, envelope: Envelope, trust: Trust, sha256: str, number: str | None) -> Examination:
     """Say whose an unbroken seal is, and whether its key can be relied on."""
     certificate = _modern(signature.certificates[0])
     signer, key = name_of(certificate), key_id(certificate)
@@ -134,7 +134,12 @@ def _judged(signature: Signature, envelope: Envelope, trust: Trust, sha256: str,
     return Examination(Verdict.UNCONFIRMED, "compromised", words, *facts)
 
 
-def _follow_chain(signature: Signature, envelope: Envelope, trust: Sequence[x509.Certificate]) -> None:
+def follow_chain(signature: Signature, envelope: Envelope, trust: Sequence[x509.Certificate]) -> None:
+    """Follow the chain from a trusted root down to the signer, at the moment the seal states.
+
+    Raises:
+        NotGenuine: when there is none, or certificates were added that lie on none.
+    """
     signer, *others = signature.certificates
     roots = [asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in trust]
     context = ValidationContext(
@@ -162,7 +167,12 @@ def _is_plain(certificate: asn1.Certificate) -> bool:
     return bool(asn1.Certificate.load(body).dump(force=True) == body)
 
 
-def _check_signature(signature: Signature) -> None:
+def check_signature(signature: Signature) -> None:
+    """Check the signature with the signer's key.
+
+    Raises:
+        NotGenuine: when the key did not make it.
+    """
     key = _modern(signature.certificates[0]).public_key()
     if not isinstance(key, RSAPublicKey) or key.key_size > _LONGEST_KEY:
         raise changed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from base64 import b64encode, urlsafe_b64encode
@@ -21,7 +22,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -142,6 +143,17 @@ class Sealer:
         room = self._room + (2 * ROOM_FOR_TIMESTAMP if lasting else 0)
         sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=room)
         return Sealed(sealed.getvalue(), self.key, level)
+
+    def seal_beside(self, body: bytes, at: datetime) -> bytes:
+        """Seal any file by a signature that goes beside it (CMS, detached, DER).
+
+        Raises:
+            SealError: when the seal's certificate is not in date at that moment.
+        """
+        self.check(at)
+        told = PdfCMSSignedAttributes(signing_time=at.replace(microsecond=0))
+        made = self._signer.async_sign_general_data(body, "sha256", use_cades=True, signed_attr_settings=told)
+        return bytes(asyncio.run(made).dump())
 
     def sign_claims(self, claims: Mapping[str, Any]) -> str:
         """Sign claims as a compact JWT (RS256), with the key and its chain in the head.

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from types import ModuleType
 
-from induction.domain import anchor, certificate, checkpoint, errors, ledger_proof, merkle, seal, signed_note
-from induction.signing import envelope, examination, keys, offline, timestamp, trust, witnessing
+from induction.domain import anchor, certificate, checkpoint, errors, evidence, ledger_proof, merkle, seal, signed_note
+from induction.signing import beside, envelope, evidence_pack, examination, keys, offline, timestamp, trust, witnessing
 
 FILE_NAME = "verify_certificate.py"
 PACKAGES = ("asn1crypto", "cryptography", "pyhanko", "pyhanko-certvalidator")
@@ -39,6 +39,9 @@ _PARTS: tuple[tuple[ModuleType, frozenset[str] | None], ...] = (
     (envelope, None),
     (timestamp, None),
     (examination, None),
+    (evidence, frozenset({"MANIFEST", "SEAL", "FORMAT", "Part", "listed"})),
+    (beside, None),
+    (evidence_pack, None),
     (witnessing, None),
     (offline, None),
 )
@@ -47,10 +50,10 @@ _HEAD = '''#!/usr/bin/env python3
 # requires-python = ">=3.11"
 # dependencies = [{dependencies}]
 # ///
-"""Check certificates offline: python3 verify_certificate.py CERTIFICATE.pdf --trust trust.pem
+"""Check certificates and evidence packs offline: python3 verify_certificate.py CERTIFICATE.pdf --trust trust.pem
 
 With --checkpoint FILE, and --proof FILE where it asks for one, it says too whether the certificate's entry is in the
-ledger that the checkpoint signed.
+ledger that the checkpoint signed. An evidence pack is checked as a whole: its seal, and every file in it.
 
 It needs Python 3.11 and the packages named above; `pipx run verify_certificate.py …` brings them by itself. It asks no
 network and keeps nothing. It exits with 0 when the file is genuine, 1 when it is not, 2 when that cannot be told.

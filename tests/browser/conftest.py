@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser import results
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
@@ -15,6 +16,11 @@ _QUIET = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
     "--no-first-run --disable-quic"
 )
+
+
+def pytest_sessionfinish() -> None:
+    """Keep what axe found, where that was asked for."""
+    results.write()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from induction.domain.module import Option
+from tests.browser import results as accessibility
 from tests.browser.site import PASSWORD, Site
 
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS") or Path(__file__).resolve().parents[2] / "screenshots")
@@ -108,6 +109,7 @@ class Visitor:
     def _must_be_accessible(self, kind: str, width: int) -> None:
         results = Axe().run(self.page)
         assert results.response["passes"], "axe found nothing to judge"
+        accessibility.note(kind, width, results.response)
         if results.violations_count:
             self.faults.append(f"axe on “{kind}” at {width} px:\n{results.generate_report()}")
 
