@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from induction import jobs
-from induction.db import Database
+from induction.db import Database, Session
 from induction.domain.errors import RefusedError
 from induction.domain.evidence import Scope
 from induction.domain.report_file import Made
@@ -25,14 +25,17 @@ from induction.signing import ledger_key
 def make(
     settings: Settings,
     database: Database,
+    session: Session,
     asked: Scope,
     path: Path,
-    moment: datetime,
     *,
+    moment: datetime,
     viewer: Viewer,
     told: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Made:
     """Make a pack and put it in its place whole; a checkpoint is signed before, over all that the pack speaks of.
+
+    What was under way in the session is ended; the caller commits the evidence of the pack.
 
     Raises:
         InductionError: with words, when the ledger is not what was signed, the content is broken, or nothing can be
@@ -46,16 +49,14 @@ def make(
     keys = [verifier.line for verifier in ledger_key.known_verifiers(settings.data_dir)]
     program = f"induction {version('induction')}"
     house = House(settings.organisation, settings.esr_prefix, settings.content_dir, keys, program)
-    with database.session() as session:
-        made = in_place.put(
-            path,
-            lambda stream: evidence.write(
-                session, house, asked, lambda body: press.seal_beside(body, moment), stream,
-                scenarios_dir=settings.scenarios_dir, told=told,
-            ),
-        )  # fmt: skip
-        evidence.record(session, asked, viewer, made, moment)
-        session.commit()
+    made = in_place.put(
+        path,
+        lambda stream: evidence.write(
+            session, house, asked, lambda body: press.seal_beside(body, moment), stream,
+            scenarios_dir=settings.scenarios_dir, told=told,
+        ),
+    )  # fmt: skip
+    evidence.record(session, asked, viewer, made, moment)
     return made
 
 

@@ -81,9 +81,11 @@ def _written(loaded: Settings, asked: Scope, output: Path) -> Made:
     from induction.cli import store  # noqa: PLC0415 - as above
     from induction.domain.report import Operator  # noqa: PLC0415 - as above
 
-    with store.opened(loaded) as database:
+    with store.opened(loaded) as database, database.session() as session:
         try:
-            return evidence_desk.make(loaded, database, asked, output, clock.now(), viewer=Operator())
+            made = evidence_desk.make(loaded, database, session, asked, output, moment=clock.now(), viewer=Operator())
         except OSError as error:
             words = f"{output} cannot be written: {error.strerror}. A file that was there is unchanged."
             raise RefusedError("output", words) from error
+        session.commit()
+    return made

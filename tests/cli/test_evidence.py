@@ -56,7 +56,10 @@ class Office:
 
     def pack(self, name: str, asked: Scope, moment: datetime) -> Path:
         path = self.folder / name
-        evidence_desk.make(settings.load(self.environ), self.database, asked, path, moment, viewer=Operator())
+        with self.database.session() as session:
+            loaded, maker = settings.load(self.environ), Operator()
+            evidence_desk.make(loaded, self.database, session, asked, path, moment=moment, viewer=maker)
+            session.commit()
         return path
 
 
