@@ -106,20 +106,19 @@ def facts(session: Session, selection: Selection) -> Generator[Sequence[Any]]:
 def facts_query(session: Session, selection: Selection) -> Select[Any]:
     """Build the one SELECT behind every row of the report."""
     text, named, manager, spans = Text(session), tree(), aliased(StaffMember), selection.spans
-    number = text.in_code_order(AssignmentRecord.assignment_number)
-    held = particulars.leading(selection.day, selection.before, selection.staff_member_ids, number)
+    held = aliased(AssignmentRecord)
     query = select(
         StaffMember.employee_number,
-        held.c.assignment_number,
-        held.c.name,
-        case((held.c.is_primary, "yes"), else_="no"),
+        held.assignment_number,
+        held.name,
+        case((held.is_primary, "yes"), else_="no"),
         spans.staff_group,
-        held.c.job_role,
+        held.job_role,
         named.c.name,
         named.c.directorate,
         manager.employee_number,
-        text.day(held.c.starts_on),
-        held.c.assignment_status,
+        text.day(held.starts_on),
+        held.assignment_status,
         text.day(func.coalesce(Correction.achieved_on, Attestation.achieved_on)),
         text.day(spans.expires_on),
         spans.status,
@@ -142,9 +141,9 @@ def facts_query(session: Session, selection: Selection) -> Select[Any]:
     )
     query = (
         spans_of(query, spans)
-        .join(held, and_(held.c.staff_member_id == StaffMember.id, held.c.rank == 1))
+        .join(held, particulars.is_leading(held, selection.day, selection.before, text.in_code_order))
         .join(named, named.c.unit_id == spans.organisation_unit_id)
-        .outerjoin(manager, manager.id == held.c.line_manager_id)
+        .outerjoin(manager, manager.id == held.line_manager_id)
         .outerjoin(Attestation, Attestation.id == spans.attestation_id)
         .outerjoin(Correction, Correction.id == _latest_correction(selection))
         .outerjoin(Exemption, Exemption.id == spans.exemption_id)

@@ -1,0 +1,59 @@
+"""The most memory that a report file takes, with five times the rows against once: it is to stay flat.
+
+Each file of each kind is written by a process of its own, whose peak the system tells.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from bench.report_staff import order, staff_file
+from induction.db import Database
+from induction.domain.report import Operator
+from induction.domain.report_file import FileFormat
+from induction.services import report_files
+
+FEW, FEW_IN_FULL, TIMES, LIMIT = 10_000, 200_000, 5, 1.2
+
+
+def ratios(few: int = FEW) -> dict[str, tuple[float, float, float]]:
+    """Give, by name, the ratio of the peaks, the limit it must keep, and the larger peak in mebibytes."""
+    peaks: dict[int, dict[str, float]] = {}
+    for staff in (few, few * TIMES):
+        with staff_file(staff) as path:
+            peaks[staff] = {kind.words: _peak(path, kind) for kind in FileFormat}
+    return {
+        f"peak memory, {words}, {few * TIMES:,} rows / {few:,} rows": (peaks[few * TIMES][words] / once, LIMIT, once)
+        for words, once in peaks[few].items()
+    }
+
+
+def _peak(path: Path, kind: FileFormat) -> float:
+    command = [sys.executable, "-m", "bench.report_memory", "--one", str(path), kind.value]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _write_one(path: str, kind: str) -> int:
+    target = Path(path).with_name("report")
+    with closing(Database(f"sqlite:///{path}")) as database, database.session() as session, target.open("wb") as stream:
+        report_files.write(session, order(), Operator(), kind=FileFormat(kind), stream=stream)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return 0
+
+
+def main() -> int:
+    """Print the figures; ``--full`` takes a million rows against two hundred thousand."""
+    if sys.argv[1:2] == ["--one"]:
+        return _write_one(*sys.argv[2:])
+    figures = ratios(FEW_IN_FULL if "--full" in sys.argv[1:] else FEW)
+    for name, (ratio, limit, peak) in figures.items():
+        print(f"{name}: {ratio:.2f} times (limit {limit:g}), {peak:,.0f} MiB with the fewer rows")
+    return 0 if all(ratio <= limit for ratio, limit, _ in figures.values()) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
