@@ -1,4 +1,4 @@
-"""Run every benchmark, print the table and write it to docs/benchmarks.md: `python -m bench [--check]`."""
+"""Run every benchmark, print the table and write it to docs/benchmarks.md: `python -m bench [--check] [--full]`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import (
     certificate,
     content_check,
+    dashboard,
     ledger,
     pages,
     people_pages,
@@ -31,6 +32,7 @@ def main() -> int:
             content_check,
             pages,
             people_pages,
+            dashboard,
             policy_change,
             report_csv,
             staff_import,

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text, tuple_
+from sqlalchemy import Table, delete, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from induction.db.bulk import BATCH, table_of
+from induction.db.bulk import insert_tuples, table_of
 from induction.db.models import CountChange, Recount, Standing
 from induction.domain.count_tally import Key
 from induction.domain.counts import COUNTERS
@@ -23,14 +23,8 @@ _KEYS_A_STATEMENT = 150
 
 def add(session: Session, writer: int, rows: Iterable[tuple[Key, Sequence[int]]]) -> int:
     """Add rows under a writer; gives how many."""
-    table, connection = _table(), session.connection()
-    listed = [
-        dict(zip(_KEYS, key, strict=True)) | dict(zip(COUNTERS, counts, strict=True)) | {"writer": writer}
-        for key, counts in rows
-    ]
-    for start in range(0, len(listed), BATCH):
-        connection.execute(insert(table), listed[start : start + BATCH])
-    return len(listed)
+    plain = ((*key, writer, *counts) for key, counts in rows)
+    return insert_tuples(session, CountChange, (*_KEYS, "writer", *COUNTERS), plain)
 
 
 def only_one(session: Session) -> None:
