@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Date, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from induction.db.base import Base
@@ -53,15 +52,20 @@ def insert_tuples(session: Session, model: type[Base], columns: Sequence[str], r
                 count += 1
         return count
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-    listed = iter(rows)
-    while some := [tuple(map(_plain, row)) for row in islice(listed, BATCH)]:
+    dates = [place for place, name in enumerate(columns) if isinstance(table_of(model).c[name].type, Date)]
+    listed = (_plain(row, dates) for row in rows)
+    while some := list(islice(listed, BATCH)):
         connection.exec_driver_sql(statement, some)
         count += len(some)
     return count
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if type(value) is date else value
+def _plain(row: Sequence[Any], dates: Sequence[int]) -> tuple[Any, ...]:
+    plain = list(row)
+    for place in dates:
+        if plain[place] is not None:
+            plain[place] = plain[place].isoformat()
+    return tuple(plain)
 
 
 def follow_keys(session: Session, models: Iterable[type[Base]]) -> None:

@@ -63,6 +63,15 @@ class Counts(NamedTuple):
         """The rate when those who still have time are left out of it."""
         return Rate(self.in_date, self.in_scope - self.within_time)
 
+    @property
+    def everybody(self) -> int:
+        """Everybody of whom the programme is asked, those who are exempt included."""
+        return self.in_scope + self.exempt
+
+    def minus(self, other: Iterable[int]) -> Counts:
+        """Take other counts from these."""
+        return Counts(*(one - another for one, another in zip(self, other, strict=True)))
+
     def plus(self, other: Iterable[int]) -> Counts:
         """Add other counts to these."""
         return Counts(*(one + another for one, another in zip(self, other, strict=True)))

@@ -54,6 +54,14 @@ class Meaning:
     earliest: int | None = None
     latest: int | None = None
 
+    @property
+    def is_seldom_ahead(self) -> bool:
+        """Whether few people have such a span before them; everybody in date will be due soon, and then overdue.
+
+        What is overdue for good has no end, so that a list of those that hold a day is short all the same.
+        """
+        return not any(status in _IN_DATE for status in self.statuses)
+
     def due_from(self, day: date) -> date | None:
         """Give the first due date that counts; None for any."""
         return None if self.earliest is None else day + timedelta(days=self.earliest)
@@ -83,7 +91,7 @@ MEANINGS = {
     Figure.IN_PROGRESS: Meaning("In progress", (Status.IN_PROGRESS,), lambda counts: counts.in_progress),
     Figure.COMPLIANT: Meaning("Compliant", (Status.COMPLIANT,), lambda counts: counts.compliant),
     Figure.DUE_SOON: Meaning("Due soon", (Status.DUE_SOON,), lambda counts: counts.due_soon),
-    Figure.OVERDUE: Meaning("Overdue", (Status.OVERDUE,), lambda counts: counts.overdue),
+    Figure.OVERDUE: Meaning("Overdue", (Status.OVERDUE,), lambda counts: counts.overdue, latest=-1),
     Figure.DUE_30: _due(30, lambda counts: counts.due_30),
     Figure.DUE_60: _due(60, lambda counts: counts.due_60),
     Figure.DUE_90: _due(90, lambda counts: counts.due_90),

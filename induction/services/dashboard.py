@@ -115,15 +115,13 @@ def names(
     with _source(session, programmes, viewer, filters) as (then, source):
         if asked.programme_id not in then:
             raise NotFoundError("no-programme", "There is no such programme.")
-        everybody, people = _how_many(source, tree, asked, figure)
+        people, way = _way(source, tree, asked, figure)
         wanted = queries.Wanted(
             asked.programme_id, filters.as_at, viewer, _unit_ids(tree, asked), filters.staff_group,
             meaning.statuses, meaning.due_from(filters.as_at), meaning.due_to(filters.as_at),
             spans=source.spans if isinstance(source, Counted) else Standing,
         )  # fmt: skip
-        found = queries.people(
-            session, wanted, after=after, limit=PAGE + 1, is_rare=queries.is_rare(people, everybody)
-        ) if people else []  # fmt: skip
+        found = queries.people(session, wanted, after=after, limit=PAGE + 1, way=way) if people else []
         rows = [person_standing(member, span) for member, span in found]
     return Names(people, rows[:PAGE], rows[PAGE - 1].place if len(rows) > PAGE else None)
 
@@ -195,27 +193,34 @@ def _by_name(cells: list[tuple[str, Counts]]) -> dict[str, Counts]:
 
 
 def _parts(tree: UnitTree, unit_id: int, whole: Counts, parts: Mapping[int, Counts]) -> Iterator[Part]:
-    own = Counts(*(all_ - below for all_, below in zip(whole, total(parts.values()), strict=True)))
+    own = whole.minus(total(parts.values()))
     if unit_id != WHOLE and any(own) and parts:
         yield Part(tree.by_id(unit_id), own, is_own=True)
     units = sorted((tree.by_id(each) for each in parts), key=lambda unit: (unit.name.casefold(), unit.code))
     yield from (Part(unit, parts[unit.id]) for unit in units)
 
 
-def _how_many(source: Source, tree: UnitTree, asked: Asked, figure: Figure) -> tuple[int, int]:
-    """Count everybody of whom the programme is asked, and the people behind the figure."""
-    filters, programme_id = asked.filters, asked.programme_id
+def _way(source: Source, tree: UnitTree, asked: Asked, figure: Figure) -> tuple[int, queries.Way]:
+    """Count the people behind a figure, and choose how to find their names."""
+    filters, programme_id, meaning = asked.filters, asked.programme_id, MEANINGS[figure]
     unit_id = tree.by_code(filters.unit).id if filters.unit else WHOLE
-    cells = source.everybody(WHOLE)
-    everybody = total(each for key, _, each in cells if key == programme_id)
-    inside = source.everybody(unit_id) if unit_id != WHOLE else cells
-    found = total(
-        each for key, group, each in inside if key == programme_id and filters.staff_group in ("", group)
-    )  # fmt: skip
+    everybody = [(group, each) for key, group, each in source.everybody(WHOLE) if key == programme_id]
+    inside = everybody
+    if unit_id != WHOLE:
+        inside = [(group, each) for key, group, each in source.everybody(unit_id) if key == programme_id]
+    found = total(each for group, each in inside if filters.staff_group in ("", group))
     if asked.is_own and unit_id != WHOLE:
-        below = total(source.units(programme_id, tree.below(unit_id), filters.staff_group).values())
-        found = Counts(*(all_ - each for all_, each in zip(found, below, strict=True)))
-    return everybody.in_scope + everybody.exempt, MEANINGS[figure].count(found)
+        found = found.minus(total(source.units(programme_id, tree.below(unit_id), filters.staff_group).values()))
+    whole, of_unit = (total(each for _, each in cells) for cells in (everybody, inside))
+    people = meaning.count(found)
+    way = queries.quickest(
+        found=people,
+        everybody=whole.everybody,
+        of_units=of_unit.everybody if filters.unit else None,
+        of_statuses=meaning.count(whole) if meaning.is_seldom_ahead else whole.everybody,
+        a_page=PAGE,
+    )
+    return people, way
 
 
 def _unit_ids(tree: UnitTree, asked: Asked) -> Collection[int] | None:

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from induction.db import Database
+from induction.db.queries import dashboard as queries
 from induction.domain.people import Role
 from tests import facts, staff
 from tests.web.conftest import Browser
@@ -284,6 +285,20 @@ def test_names_come_by_pages_that_meet_without_gap_or_repetition(hr: Browser, da
         address = next((each.get("href") for each in main.iter(f"{XHTML}a") if text_of(each) == "Next people"), None)
     assert [len(page) for page in pages] == [50, 50, 21]
     assert len({number for page in pages for number in page}) == 121
+
+
+@pytest.mark.parametrize("unit", ["", "MED"])
+def test_the_names_are_the_same_whichever_way_they_are_found(
+    hr: Browser, monkeypatch: pytest.MonkeyPatch, unit: str
+) -> None:
+    for figure, holds in FIGURES.items():
+        listed = {}
+        for way in queries.Way:
+            monkeypatch.setattr(queries, "quickest", lambda way=way, **_: way)
+            main = main_of(hr.get("/reports/people", query_string={"figure": figure, "unit": unit}).text)
+            listed[way] = [row.get("data-number") for row in main.iter(f"{XHTML}tr") if row.get("data-number")]
+        assert len(set(map(tuple, listed.values()))) == 1, (figure, listed)
+        assert set(listed[way]) == {one.number for one in PEOPLE if holds(one.left) and inside(one, unit)}
 
 
 @pytest.mark.parametrize(

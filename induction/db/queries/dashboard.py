@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
 from induction.db.models import StaffMember, Standing
 from induction.db.queries.scope import visible_staff
-from induction.db.queries.standing import holds
 from induction.domain.people import Principal
 from induction.domain.report import Operator
 from induction.domain.requirement import Status
@@ -49,32 +49,47 @@ class Someone(NamedTuple):
     job_role: str
 
 
-def is_rare(people: int, everybody: int) -> bool:
-    """Tell whether it is quicker to look the spans up and sort their people than to go through the names in order.
+class Way(Enum):
+    """How the names are found: through all names in order, or through the spans of the units or of the statuses."""
 
-    Going through the names meets one of `people` in every ``everybody / people``, so that a page costs about fifty
-    times as many looks; looking the spans up costs one look each.
+    NAMES = "names"
+    UNITS = "units"
+    STATUSES = "statuses"
+
+
+def quickest(*, found: int, everybody: int, of_units: int | None, of_statuses: int, a_page: int) -> Way:
+    """Choose the way that looks at the fewest rows; the databases can only guess how rare a status is.
+
+    Going through the names meets one of the people found in every ``everybody / found``; the other ways look at each
+    span that has not ended, and sort.
+
+    Args:
+        found: the people behind the figure.
+        everybody: all of whom the programme is asked.
+        of_units: all of the units asked for; None where no unit is.
+        of_statuses: all who stand so, or have such a span before them.
+        a_page: how many names are wanted.
     """
-    return people * people < 50 * everybody
+    costs = {Way.NAMES: a_page * everybody / max(1, found), Way.STATUSES: of_statuses}
+    if of_units is not None:
+        costs[Way.UNITS] = 2 * of_units  # what holds, and what comes after it
+    return min(costs, key=lambda way: costs[way])
 
 
-def people(
-    session: Session, wanted: Wanted, *, after: tuple[str, int] | None, limit: int, is_rare: bool
-) -> Sequence[Any]:
+def people(session: Session, wanted: Wanted, *, after: tuple[str, int] | None, limit: int, way: Way) -> Sequence[Any]:
     """Read a page of people and their spans, by name; `after` is the place of the last person of the page before."""
     spans = wanted.spans
     query = select(StaffMember, spans).select_from(StaffMember)
-    if is_rare:
-        found = select(spans.staff_member_id, spans.from_on).where(
-            holds(wanted.day, spans), *_conditions(wanted, spans)
-        )
-        rare = found.cte("found").prefix_with("MATERIALIZED")
-        query = query.join(rare, rare.c.staff_member_id == StaffMember.id).join(
-            spans, _key(spans, StaffMember.id, wanted.programme_id, rare.c.from_on)
-        )
+    if way is Way.NAMES:
+        held = or_(spans.to_on.is_(None), spans.to_on >= wanted.day)
+        key = _key(spans, StaffMember.id, wanted.programme_id, _latest(wanted))
+        query = query.outerjoin(spans, and_(key, held, *_conditions(wanted, way)))
+        query = query.where(func.coalesce(spans.staff_member_id, 0) != 0)  # an inner join might begin with the spans
     else:
-        query = query.join(spans, _key(spans, StaffMember.id, wanted.programme_id, _latest(wanted)))
-        query = query.where(or_(spans.to_on.is_(None), spans.to_on >= wanted.day), *_conditions(wanted, spans))
+        found = _not_ended(wanted, way).cte("found").prefix_with("MATERIALIZED")
+        query = query.join(found, found.c.staff_member_id == StaffMember.id).join(
+            spans, _key(spans, StaffMember.id, wanted.programme_id, found.c.from_on)
+        )
     if not isinstance(wanted.viewer, Operator):
         query = query.where(visible_staff(wanted.viewer))
     if after:
@@ -112,12 +127,32 @@ def _key(spans: type[Standing], staff_member_id: Any, programme_id: str, from_on
     return and_(spans.staff_member_id == staff_member_id, spans.programme_id == programme_id, spans.from_on == from_on)
 
 
-def _conditions(wanted: Wanted, spans: type[Standing]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
-        spans.programme_id == wanted.programme_id, spans.status.in_(sorted(wanted.statuses))
-    ]  # fmt: skip
+def _not_ended(wanted: Wanted, way: Way) -> CompoundSelect[Any]:
+    """Select the spans that hold the day: those without an end, and those that end later, each by its own stretch."""
+    spans = wanted.spans
+    query = select(spans.staff_member_id, spans.from_on).where(spans.from_on <= wanted.day, *_conditions(wanted, way))
+    parts = [query.where(each) for each in _each_status(wanted)] if way is Way.STATUSES else [query]
+    ends = (spans.to_on.is_(None), spans.to_on >= wanted.day)
+    return union_all(*(part.where(end) for part in parts for end in ends))
+
+
+def _each_status(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Ask for one status at a time; who is overdue was due before, which leaves out everybody who will be some day."""
+    spans = wanted.spans
+    for status in sorted(wanted.statuses):
+        is_due = spans.due_on < wanted.day if status is Status.OVERDUE else true()
+        yield and_(spans.status == status, is_due)
+
+
+def _conditions(wanted: Wanted, way: Way) -> list[ColumnElement[bool]]:
+    """List what a figure asks; a column that is not the way is written so that no index of it is taken."""
+    spans = wanted.spans
+    found: list[ColumnElement[bool]] = [spans.programme_id == wanted.programme_id]
+    if way is not Way.STATUSES:
+        found.append(spans.status.concat("").in_(sorted(wanted.statuses)))
     if wanted.unit_ids is not None:
-        found.append(spans.organisation_unit_id.in_(sorted(wanted.unit_ids)))
+        unit: Any = spans.organisation_unit_id if way is Way.UNITS else spans.organisation_unit_id + 0
+        found.append(unit.in_(sorted(wanted.unit_ids)))
     if wanted.staff_group:
         found.append(spans.staff_group == wanted.staff_group)
     if wanted.due_from:

@@ -14,6 +14,8 @@ COUNTERS = (
     "not_started", "in_progress", "compliant", "due_soon", "overdue", "exempt", "due_30", "due_60", "due_90",
     "overdue_30", "overdue_90", "overdue_365",
 )  # fmt: skip
+UNIT = ["programme_id", "organisation_unit_id", "to_on", "from_on"]
+STATUS = ["programme_id", "status", "to_on", "due_on"]
 
 
 def upgrade() -> None:
@@ -42,6 +44,10 @@ def upgrade() -> None:
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recount")),
     )
+    with op.batch_alter_table("standing", schema=None) as batch_op:
+        batch_op.drop_index("ix_standing_programme_id_organisation_unit_id_from_on")
+        for columns in (UNIT, STATUS):
+            batch_op.create_index(f"ix_standing_{'_'.join(columns)}", columns, unique=False)
     op.execute(  # where nobody stands anyhow yet, nothing is left to be counted
         "INSERT INTO recount (counted_at, changed) "
         "SELECT CURRENT_TIMESTAMP, 0 WHERE NOT EXISTS (SELECT 1 FROM standing)"
@@ -49,5 +55,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("standing", schema=None) as batch_op:
+        for columns in (UNIT, STATUS):
+            batch_op.drop_index(f"ix_standing_{'_'.join(columns)}")
+        columns = ["programme_id", "organisation_unit_id", "from_on"]
+        batch_op.create_index(f"ix_standing_{'_'.join(columns)}", columns, unique=False)
     op.drop_table("recount")
     op.drop_table("count_change")
