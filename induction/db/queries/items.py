@@ -49,8 +49,7 @@ class SureSum(NamedTuple):
 
 def first_moment(session: Session) -> datetime | None:
     """Give the moment of the first answer; None before there is one."""
-    first = select(func.min(Answer.id)).scalar_subquery()
-    return session.scalar(select(Answer.answered_at).where(Answer.id == first))
+    return session.scalar(select(func.min(Answer.answered_at)))
 
 
 def tallies(session: Session, ends: Sequence[datetime]) -> Iterator[Tally]:
