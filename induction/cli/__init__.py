@@ -16,6 +16,7 @@ COMMANDS = {
     "db": "Bring the database up to date.",
     "demo": "Make a fictitious organisation to look at.",
     "evidence": "Write or verify an evidence pack of a period.",
+    "esr": "Compare with the Electronic Staff Record.",
     "keys": "Look after the keys of the seal.",
     "reminders": "Preview, write and send reminders.",
     "policy": "Bring policies in as drafts; compare versions.",

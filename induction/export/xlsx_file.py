@@ -34,18 +34,24 @@ _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def write(
-    stream: Sink, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]], *, cover: Cover, as_at: date
+    stream: Sink,
+    columns: Sequence[Column],
+    chunks: Iterable[list[tuple[Any, ...]]],
+    *,
+    cover: Cover,
+    as_at: date,
+    sheet: str = ROWS,
 ) -> None:
-    """Write the file.
+    """Write the file; `sheet` names the one with the rows.
 
     Raises:
         RefusedError: ``too-many-rows`` or ``cell-refused`` when Excel could not hold them.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
-        book = FastExcel(path).freeze(row=1, sheet=ROWS).freeze(row=1, sheet=DICTIONARY)
+        book = FastExcel(path).freeze(row=1, sheet=sheet).freeze(row=1, sheet=DICTIONARY)
         _add_cover(book, cover)
-        _add_rows(book, columns, chunks)
+        _add_rows(book, sheet, columns, chunks)
         _add_dictionary(book, columns)
         _save(book)
         _set_date(path, as_at)
@@ -74,10 +80,10 @@ def _add_cover(book: FastExcel, cover: Cover) -> None:
     )
 
 
-def _add_rows(book: FastExcel, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
+def _add_rows(book: FastExcel, sheet: str, columns: Sequence[Column], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
     styles = {column.name: style for column in columns if (style := _style(column))}
     book.sheet(
-        ROWS,
+        sheet,
         _cells(columns, chunks),
         column_widths={column.name: float(column.width) for column in columns},
         column_formats=styles,

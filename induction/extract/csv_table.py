@@ -62,7 +62,7 @@ def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
 
 def _check_line(line: bytes, number: int) -> None:
     if len(line) > LONGEST_LINE:
-        raise RefusedError("csv-line-long", f"Line {number:,} is longer than any row of a staff extract.")
+        raise RefusedError("csv-line-long", f"Line {number:,} is longer than any row of such a table.")
     if b"\x00" in line:
         raise RefusedError(
             "csv-nul", f"Line {number:,} holds NUL characters: this is not a CSV file, or a damaged one."

@@ -1,4 +1,4 @@
-"""Look at one XML part of a workbook while it streams by, and stop at what no staff extract has."""
+"""Look at one XML part of a workbook while it streams by, and stop at what no plain table has."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _refuse_doctype(*_declaration: object) -> None:
 
 
 def _too_much() -> RefusedError:
-    return RefusedError("workbook-large", "The workbook holds more than any staff extract does. Is it the right file?")
+    return RefusedError("workbook-large", "The workbook holds more than such a table does. Is it the right file?")
 
 
 def _out_of_order(what: str) -> RefusedError:

@@ -67,10 +67,10 @@ def read_file(stream: IO[bytes], name: str, mapping: StaffMapping, today: date) 
     Raises:
         RefusedError: a file that cannot be used as a whole, with the reason.
     """
-    tidy = name.replace("\\", "/").rpartition("/")[2][-LONGEST_FILE_NAME:]
+    tidy = tidy_name(name)
     with opened(stream, tidy, mapping.encoding) as table:
         reading = read_table(table.rows, mapping, today, table.notes)
-    return StaffFile(tidy, _sha256(stream), reading)
+    return StaffFile(tidy, file_sha256(stream), reading)
 
 
 def dry_run(session: Session, file: StaffFile, moment: datetime) -> Plan:
@@ -149,7 +149,13 @@ def write_refused(stream: IO[bytes], plan: Plan) -> None:
     csv_file.write(stream, REFUSED_COLUMNS, [refused_rows(plan)])
 
 
-def _sha256(stream: IO[bytes]) -> str:
+def tidy_name(name: str) -> str:
+    """Give a file's own name, without folders and not too long."""
+    return name.replace("\\", "/").rpartition("/")[2][-LONGEST_FILE_NAME:]
+
+
+def file_sha256(stream: IO[bytes]) -> str:
+    """Give the SHA-256 of a whole file, in hex."""
     stream.seek(0)
     found = hashlib.sha256()
     while piece := stream.read(_PIECE):

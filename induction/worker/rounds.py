@@ -13,7 +13,7 @@ from induction.domain.calendar import london_date, london_time
 from induction.domain.library_values import Library
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
-from induction.services import digests, item_release, ledger, outbox, people, reminders, retention, rounds
+from induction.services import digests, esr_uploads, item_release, ledger, outbox, people, reminders, retention, rounds
 from induction.worker import report_delivery, report_file, works
 from induction.worker.yard import Yard
 
@@ -61,6 +61,15 @@ def keep_retention(yard: Yard) -> None:
     _once(yard, "retention", london_date(yard.now()), partial(_follow_schedule, yard.library()))
     if swept := jobs.sweep_disposals(yard.database, yard.now):
         _log.info("disposals swept out of the database's file: %d", swept)
+
+
+def clear_away(yard: Yard) -> None:
+    """Forget ESR exports that somebody has looked at and left lying."""
+    with yard.database.session() as session:
+        if esr_uploads.has_old(session, yard.now()):
+            begin_write(session)
+            esr_uploads.forget_old(session, yard.now())
+            session.commit()
 
 
 def write_letters(yard: Yard) -> None:
@@ -181,7 +190,7 @@ def _write_summaries(yard: Yard, at: rounds.Writing) -> int:
 
 PARTS = (
     _show_life, keep_standing, works.run_waiting, works.issue_certificates, works.keep_checkpoint, keep_counts,
-    count_choices, keep_retention, write_letters, take_back, deliver, report_delivery.deliver_reports,
+    count_choices, clear_away, keep_retention, write_letters, take_back, deliver, report_delivery.deliver_reports,
     report_file.clear_away,
 )  # fmt: skip
 """What a round does, in this order: what somebody watches comes first."""

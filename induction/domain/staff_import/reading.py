@@ -33,23 +33,28 @@ def read_table(rows: Rows, mapping: StaffMapping, today: date, notes: Sequence[s
         RefusedError: ``headings-…``, ``too-many-rows``, ``too-many-columns``, ``too-many-empty-rows``,
             ``too-many-refused``.
     """
-    waiting = iter(_within_width(rows))
+    waiting = iter(within_width(rows))
     layout = find_layout(waiting, mapping)
     found: list[StaffRow] = []
     refused: list[Refusal] = []
-    for each in RowReader(layout, today).read(_filled(waiting)):
+    for each in RowReader(layout, today).read(filled(waiting)):
         if isinstance(each, StaffRow):
             found.append(each)
         else:
             refused.append(each)
             if len(refused) > MOST_REFUSED:
-                raise RefusedError("too-many-refused", _most_common(refused))
+                raise RefusedError("too-many-refused", most_common(refused))
         if len(found) + len(refused) > MOST_ROWS:
             raise RefusedError("too-many-rows", f"The file has more than {MOST_ROWS:,} rows. Is it the right one?")
     return Reading(tuple(found), tuple(refused), (*notes, *_notes(layout)))
 
 
-def _within_width(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
+def within_width(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Pass rows on, and refuse a table that is wider than any that people keep.
+
+    Raises:
+        RefusedError: ``too-many-columns``.
+    """
     for number, cells in rows:
         if len(cells) > MOST_COLUMNS:
             raise RefusedError(
@@ -58,7 +63,12 @@ def _within_width(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
         yield number, cells
 
 
-def _filled(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
+def filled(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Pass the rows on that hold anything.
+
+    Raises:
+        RefusedError: ``too-many-empty-rows``.
+    """
     last = 0
     for number, cells in rows:
         if any(cell is not None and cell != "" for cell in cells):
@@ -72,7 +82,8 @@ def _filled(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
         last = last or number
 
 
-def _most_common(refused: Sequence[Refusal]) -> str:
+def most_common(refused: Sequence[Refusal]) -> str:
+    """Say why too many rows cannot be used, by the most common reasons."""
     kinds = Counter(each.words for each in refused).most_common(3)
     examples = "; ".join(
         f"{words} ({count:,} rows, the first is row {next(each.row for each in refused if each.words == words):,})"

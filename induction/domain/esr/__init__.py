@@ -1,0 +1,1 @@
+"""ESR's competency export held against our records: pure."""
