@@ -10,18 +10,15 @@ from sqlalchemy.orm import Session, aliased
 
 from induction.db.models import AssignmentRecord, Attestation, Correction, EsrUpload, StaffMember, Standing
 from induction.db.queries import particulars
+from induction.db.queries.report import Text
 
 
 def employed(session: Session, day: date) -> list[tuple[str, str, str, bool]]:
     """List who is employed on a day: number, the assignment that stands for them, name, whether ESR knows them."""
-    number: Any = AssignmentRecord.assignment_number
-    if session.get_bind().dialect.name == "postgresql":
-        number = number.collate("C")
-    held = particulars.leading(day, None, None, number)
-    query = select(StaffMember.employee_number, held.c.assignment_number, held.c.name, StaffMember.has_esr_record).join(
-        held, held.c.staff_member_id == StaffMember.id
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query.where(held.c.rank == 1))]
+    held, text = aliased(AssignmentRecord), Text(session)
+    query = select(StaffMember.employee_number, held.assignment_number, held.name, StaffMember.has_esr_record)
+    query = query.join(held, particulars.is_leading(held, day, None, text.in_code_order))
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
 
 
 def numbers(session: Session) -> frozenset[str]:
