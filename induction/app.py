@@ -40,6 +40,7 @@ from induction.web import (
     jobs,
     layout,
     learning,
+    own_record,
     pages,
     people,
     policies,
@@ -47,6 +48,7 @@ from induction.web import (
     register,
     reminders,
     reports,
+    retention,
     sessions,
     sign_in,
     spaced,
@@ -83,6 +85,8 @@ AREAS = (
     jobs.blueprint,
     team.blueprint,
     people.blueprint,
+    own_record.blueprint,
+    retention.blueprint,
     accounts.blueprint,
 )
 LARGEST_REQUEST = 256 * 1024

@@ -11,7 +11,7 @@ from induction.db.snapshot import begin_writing_snapshot
 from induction.db.sweep import sweep
 from induction.domain.library_values import Library
 from induction.domain.seal import Sealed
-from induction.services import checkpoints, counts, disposal, issuing, ledger, standing
+from induction.services import checkpoints, counts, disposal_sweep, issuing, ledger, standing
 from induction.services.issuing import Order, Press
 
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
@@ -190,11 +190,11 @@ def keep_standing(database: Database, library: Library, now: Callable[[], dateti
 def sweep_disposals(database: Database, now: Callable[[], datetime]) -> int:
     """Sweep the traces of disposals out of the database's file; gives how many were swept, 0 when it must wait."""
     with database.session() as session:
-        waiting = disposal.unswept(session)
+        waiting = disposal_sweep.unswept(session)
         session.rollback()
         if not waiting or not sweep(database.engine):
             return 0
         begin_write(session)
-        disposal.note_swept(session, waiting, now())
+        disposal_sweep.note_swept(session, waiting, now())
         session.commit()
     return len(waiting)

@@ -35,7 +35,7 @@ from induction.domain.proposals import Verdict
 from induction.services import (
     attestation,
     corrections,
-    disposal,
+    disposal_proposal,
     editions,
     exemptions,
     issuing,
@@ -80,8 +80,8 @@ class Office:
     def propose(self, reason: str = "The period is over.", *people: int) -> int:
         """Let HR propose to dispose of the leaver's record."""
         begin_write(self.session)
-        key = disposal.propose(
-            self.session, self.hr, LATER, people=people or [self.leaver], grounds=disposal.Grounds.SCHEDULE,
+        key = disposal_proposal.propose(
+            self.session, self.hr, LATER, people=people or [self.leaver], grounds=disposal_proposal.Grounds.SCHEDULE,
             reason=reason,
         )  # fmt: skip
         self.session.commit()

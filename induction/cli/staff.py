@@ -12,9 +12,13 @@ from induction.cli import store
 from induction.cli.staff_import import import_staff
 from induction.domain.audit import system_actor
 from induction.domain.people import Role, StaffGroup
+from induction.domain.subject_record import HR_PURPOSES, Purpose
+from induction.export import in_place
 from induction.library import load_library
 from induction.services import staff as services
+from induction.services import subject_files
 from induction.services.staff import NewStaffMember
+from induction.services.subject_schema import record_schema
 
 _ACTOR = system_actor("command line")
 _GROUPS = [group.value for group in StaffGroup]
@@ -68,6 +72,40 @@ def add(
         session.commit()
     held = f" as {', '.join(roles)}" if roles else ""
     click.echo(f"Added: {member.name}, employee number {member.employee_number}{held}.")
+
+
+@staff.command()
+@click.argument("employee_number", required=False)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file that ends in .json or .pdf.")
+@click.option(
+    "--purpose",
+    type=click.Choice([each.value for each in HR_PURPOSES]),
+    default=Purpose.SUBJECT_ACCESS.value,
+    show_default=True,
+    help="Why; it is kept in the audit trail, where the person can read it.",
+)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the record instead.")
+def record(employee_number: str | None, output: Path | None, purpose: str, schema: bool) -> None:
+    """Write everything that is held about one person to a JSON or PDF file, to be handed to them."""
+    if schema:
+        click.echo(record_schema(), nl=False)
+        return
+    if employee_number is None or output is None or output.suffix not in (".json", ".pdf"):
+        raise click.UsageError("Give an employee number, and --output with a file that ends in .json or .pdf.")
+    moment, loaded = clock.now(), store.read_settings()
+    library = load_library(loaded.content_dir, loaded.scenarios_dir)
+    with store.writing(loaded) as session:
+        found = subject_files.on_command(
+            session, library, employee_number, organisation=loaded.organisation, moment=moment,
+            purpose=Purpose(purpose), kind=output.suffix[1:],
+        )  # fmt: skip
+        session.commit()
+    body = found.as_json.encode() if output.suffix == ".json" else subject_files.printed(found)
+    try:
+        in_place.put(output, lambda stream: stream.write(body))
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
+    click.echo(f"Written: {output}")
 
 
 def _password(file: Path | None) -> str:

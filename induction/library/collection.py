@@ -17,7 +17,8 @@ from induction.domain.obligation import Register
 from induction.domain.policy import Policy, version_key
 from induction.domain.programme import Programme, Requirements, Statement
 from induction.domain.publication import NOTHING, Item, Published
-from induction.domain.retention import Schedule, check_schedule
+from induction.domain.retention import Schedule
+from induction.domain.retention_rules import check_schedule
 from induction.domain.scene_graph import check_scenes
 from induction.domain.source import Lines
 from induction.domain.target import UNDECIDED, Target

@@ -31,6 +31,7 @@ from induction.domain.certificate import (
     shortened,
 )
 from induction.domain.errors import InductionError, RefusedError
+from induction.domain.subject_record import SubjectRecord
 from induction.pdf import fonts, qr
 from induction.pdf.fonts import missing_characters
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from induction.pdf.masters import Masters
     from induction.pdf.typesetter import Typesetter
 
-__all__ = ["attachments", "check", "missing_characters", "render", "typeset", "why_unavailable"]
+__all__ = ["attachments", "check", "missing_characters", "render", "render_record", "typeset", "why_unavailable"]
 
 _DENSITIES = ("roomy", "snug", "tight")  # the first in which a certificate fits on one page is used
 _ONE_AT_A_TIME = Lock()
@@ -100,6 +101,21 @@ def _typeset(document: CertificateDocument, attached: Sequence[Attachment]) -> b
         if len(layout.pages) == 1:
             return typesetter.write(layout, document.organisation, attached)
     raise RefusedError("too-long", "The certificate does not fit on one page: shorten the statement or the titles.")
+
+
+def render_record(record: SubjectRecord) -> bytes:
+    """Print a person's whole record as tagged pages of A4.
+
+    Raises:
+        RefusedError: ``press-unavailable`` where WeasyPrint's libraries are missing.
+        InductionError: when WeasyPrint warns.
+    """
+    from induction.pdf import record_pages  # noqa: PLC0415 - loads WeasyPrint
+
+    if words := why_unavailable():
+        raise RefusedError("press-unavailable", words)
+    with _ONE_AT_A_TIME:
+        return record_pages.render_record(record)
 
 
 def attachments(body: bytes) -> dict[str, bytes]:

@@ -36,14 +36,15 @@ EMBEDDED = "/EmbeddedFile"
 
 def finish(pdf: Any, page_height: float, sealed_by: str, attached: Sequence[Attachment]) -> None:
     """Complete a one-page pydyf document of WeasyPrint: second identification, figure boxes, seal field, files."""
-    _identify_as_pdfua(pdf)
+    identify_as_pdfua(pdf)
     _place_figures(pdf, page_height)
     _add_seal_field(pdf, sealed_by)
     if attached:
         _attach(pdf, attached)
 
 
-def _identify_as_pdfua(pdf: Any) -> None:
+def identify_as_pdfua(pdf: Any) -> None:
+    """Add the second identification to the metadata."""
     metadata = pdf.objects[_number(pdf.catalog["Metadata"])]
     (body,) = metadata.stream
     if body.count(_END) != 1:

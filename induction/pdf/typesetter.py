@@ -83,6 +83,12 @@ class Typesetter:
             body: bytes = layout.write_pdf(finisher=finisher, **_OPTIONS)
         return body, finished[0]
 
+    def write_pages(self, layout: Any) -> bytes:
+        """Write a layout of any number of pages without pictures as PDF/A-3a and PDF/UA-1, with no field for a seal."""
+        with _WarningsAreErrors():
+            body: bytes = layout.write_pdf(finisher=lambda _, pdf: conformance.identify_as_pdfua(pdf), **_OPTIONS)
+        return body
+
 
 def _font_faces(faces: dict[tuple[str, int], Path], others: Sequence[Script]) -> str:
     files = [(fonts.family(script), weight, path) for (script, weight), path in faces.items()]

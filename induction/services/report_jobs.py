@@ -48,10 +48,10 @@ def filters_of(detail: Mapping[str, Any], today: date) -> Filters:
     return Filters(as_at, detail["unit"], detail["staff_group"], status, known_on, is_latest=known_on == today)
 
 
-def keep(session: Session, job_id: int, made: Made, kind: FileFormat, moment: datetime) -> None:
+def keep(session: Session, job_id: int, made: Made, kind: str, moment: datetime) -> None:
     """Note that the file is there, and until when. Writes."""
     row = ReportFile(
-        job_id=job_id, name=made.name, kind=kind.value, row_count=made.rows, size=made.size, sha256=made.sha256,
+        job_id=job_id, name=made.name, kind=str(kind), row_count=made.rows, size=made.size, sha256=made.sha256,
         made_at=moment, keep_until=moment + KEPT_FOR,
     )  # fmt: skip
     queries.keep_file(session, row)

@@ -51,7 +51,7 @@ PLACES = (
     _place("Content", "content.index", Role.CONTENT_AUTHOR, Role.APPROVER),
     _place("My team", "team.index", Role.LINE_MANAGER, also=("team_dashboard",)),
     _place("Reports", "dashboard.index", Role.HR, Role.AUDITOR, also=("esr", "reports")),
-    _place("Staff", "people.index", Role.HR, also=("staff",)),
+    _place("Staff", "people.index", Role.HR, also=("staff", "retention")),
     _place("Certificates", "register.index", Role.HR),
     _place("Reminders", "reminders.index", Role.HR),
     _place("Team accounts", "accounts.index", Role.CONTENT_AUTHOR),

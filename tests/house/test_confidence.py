@@ -12,6 +12,7 @@ MAY_READ = {
     "db/queries/items.py",  # into figures about ten people or more
     "domain/confidence.py",
     "domain/refresher.py",
+    "domain/subject_record.py",
     "services/answers.py",
     "services/refresher_choice.py",
     "settings.py",

@@ -24,7 +24,7 @@ from induction.domain.errors import InductionError
 from induction.domain.holdings import BY_TABLE
 from induction.domain.people import Role
 from induction.services import counts as counts_of_standing
-from induction.services import disposal, ledger_check, proposals, retention
+from induction.services import disposal, disposal_proposal, ledger_check, legal_holds, proposals
 from tests import leavers
 from tests.leavers import LATER, LEFT, MOMENT, NAME, TELLTALE, Office
 from tests.record import principal
@@ -152,13 +152,13 @@ def test_whoever_is_held_back_is_kept(office: Office) -> None:
     office.find_due()
     key = office.propose()
     begin_write(session)
-    retention.hold(session, office.hr, LATER, employee_number="77123456", reason="A claim is under way.")
+    legal_holds.hold(session, office.hr, LATER, employee_number="77123456", reason="A claim is under way.")
     session.commit()
     assert refused(session, lambda: office.deciding(key)) == "held"
-    again = lambda: retention.hold(session, office.hr, LATER, employee_number="77123456", reason="Another.")  # noqa: E731
+    again = lambda: legal_holds.hold(session, office.hr, LATER, employee_number="77123456", reason="Another.")  # noqa: E731
     assert refused(session, again) == "held"
     begin_write(session)
-    retention.end_hold(session, office.hr, LATER, employee_number="77123456", reason="It is settled.")
+    legal_holds.end_hold(session, office.hr, LATER, employee_number="77123456", reason="It is settled.")
     session.commit()
     office.decide(key)
     assert counts(session, office.leaver)["attestation"] == 0
@@ -189,14 +189,14 @@ def test_a_request_to_erase_takes_two_people_too_and_only_after_leaving(office: 
     session = office.session
 
     def ask(person: int) -> int:
-        return disposal.propose(
-            session, office.hr, MOMENT, people=[person], grounds=disposal.Grounds.REQUEST, reason="Article 17."
+        return disposal_proposal.propose(
+            session, office.hr, MOMENT, people=[person], grounds=disposal_proposal.Grounds.REQUEST, reason="Article 17."
         )
 
     assert refused(session, lambda: ask(office.leaver)) == "still-employed"  # in 2026 they were
     begin_write(session)
-    key = disposal.propose(
-        session, office.hr, LATER.replace(year=2031), people=[office.leaver], grounds=disposal.Grounds.REQUEST,
+    key = disposal_proposal.propose(
+        session, office.hr, LATER.replace(year=2031), people=[office.leaver], grounds=disposal_proposal.Grounds.REQUEST,
         reason="Article 17: no purpose is left.",
     )  # fmt: skip
     session.commit()

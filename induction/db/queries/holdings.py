@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select
+from sqlalchemy import ColumnElement, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import in_batches
@@ -104,3 +104,18 @@ def _owner(table: Table, column: str) -> Table:
 
 def _table(name: str) -> Table:
     return StaffMember.metadata.tables[name]
+
+
+def count_acts(session: Session, name: str, column: str, staff_member_id: int) -> int:
+    """Count the rows in which somebody acted officially."""
+    table = _table(name)
+    return session.scalar(select(func.count()).select_from(table).where(table.c[column] == staff_member_id)) or 0
+
+
+def count_actions(session: Session, staff_member_id: int) -> Sequence[tuple[str, int]]:
+    """Count the acts of somebody in the audit trail, by kind."""
+    table = _table("audit_event")
+    query = select(table.c.action, func.count()).where(table.c.actor == f"staff:{staff_member_id}")
+    return [
+        (action, count) for action, count in session.execute(query.group_by(table.c.action).order_by(table.c.action))
+    ]

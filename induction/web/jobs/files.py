@@ -24,6 +24,7 @@ from induction.web.sessions import principal
 @access(Role.HR)
 def file(job_id: int) -> ResponseReturnValue:
     """Send the file when it is about few people; ask for the password otherwise."""
+    _wanted(job_id)
     try:
         return _send(job_id, most=MOST_WITHOUT_PASSWORD)
     except PasswordNeededError:
@@ -39,7 +40,7 @@ def file_with_password(job_id: int) -> ResponseReturnValue:
 
 def _wanted(job_id: int) -> Wanted:
     found = report_jobs.file_of(session(), principal(), job_id, house().now())
-    if found is None:
+    if found is None or found.kind not in list(FileFormat):
         raise NotFoundError("no-file", "There is no such file any more. Make it again.")
     facts = (
         ("File", found.name),
