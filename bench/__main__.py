@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bench import (
+    bulk,
     certificate,
     content_check,
     dashboard,
@@ -37,6 +38,7 @@ def main() -> int:
             report_csv,
             staff_import,
             certificate,
+            bulk,
             ledger,
         )
         for name, each in part.ratios().items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -18,12 +19,15 @@ BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lo
 
 
 class Workshop(Protocol):
-    """Draws and seals several certificates, in their order; a text in the place of a result says why there is none."""
+    """Draws and seals several certificates, in their order; a text in the place of a result says why there is none.
 
-    def draw(self, orders: Sequence[Order]) -> Sequence[bytes | str]:
+    It may work while its results are not asked for yet.
+    """
+
+    def draw(self, orders: Sequence[Order]) -> Iterable[bytes | str]:
         """Draw each."""
 
-    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Sequence[Sealed | str]:
+    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Iterable[Sealed | str]:
         """Check and seal each."""
 
 
@@ -52,23 +56,49 @@ class OneByOne:
         return [issuing.seal_or_say_why(self._press, order, body) for order, body in drawn]
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Certificates whose drawings are recorded, and what comes of checking and sealing each."""
+
+    drawn: Sequence[tuple[Order, bytes]]
+    sealed: Iterable[Sealed | str]
+
+
 def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, now: Callable[[], datetime]) -> int:
     """Issue certificates that wait; gives how many were issued.
 
     First what was drawn is recorded and committed, then it is checked and sealed, then the files are recorded and
     committed. A crash at any point leaves certificates pending, and never a file without its record.
     """
-    moment = now()
+    ordered = _ordered(session, certificate_ids, now())
+    return _record(session, _announced(session, ordered, workshop.draw(ordered), workshop))
+
+
+def _ordered(session: Session, certificate_ids: Iterable[int], moment: datetime) -> Sequence[Order]:
+    """Read what is to be drawn: nothing while issuing waits. No transaction is left open."""
     ordered = issuing.orders(session, certificate_ids, moment)
     if words := ledger.why_issuing_waits(session, moment):
-        return _let_wait(session, ordered, words)
+        _let_wait(session, ordered, words)
+        return ()
     session.rollback()  # nothing is held while pages are drawn
-    drawn = _record_intents(session, ordered, workshop.draw(ordered))
-    sealed = workshop.seal(drawn)
+    return ordered
+
+
+def _announced(session: Session, ordered: Sequence[Order], drawn: Iterable[bytes | str], workshop: Workshop) -> _Batch:
+    """Record what was drawn, and give it to be checked and sealed."""
+    going = _record_intents(session, ordered, list(drawn))
+    return _Batch(going, workshop.seal(going))
+
+
+def _record(session: Session, batch: _Batch) -> int:
+    """Record what was sealed; gives how many certificates were issued."""
+    if not batch.drawn:
+        return 0
+    sealed = list(batch.sealed)
     begin_write(session)
     ledger.take_turn(session)
     issued = 0
-    for (order, body), outcome in zip(drawn, sealed, strict=True):
+    for (order, body), outcome in zip(batch.drawn, sealed, strict=True):
         if isinstance(outcome, str):
             issuing.record_waiting(session, order, outcome)
         else:
@@ -77,12 +107,11 @@ def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, 
     return issued
 
 
-def _let_wait(session: Session, ordered: Sequence[Order], words: str) -> int:
+def _let_wait(session: Session, ordered: Sequence[Order], words: str) -> None:
     begin_write(session)
     for order in ordered:
         issuing.record_waiting(session, order, words)
     session.commit()
-    return 0
 
 
 def _record_intents(
@@ -111,13 +140,19 @@ def issue_pending(
     `progress` is told after each batch how many of how many have been tried; no transaction is open then.
     """
     issued = seen = after = 0
+    batch = _Batch((), ())
     with database.session() as session:
         total = issuing.count_pending(session)
         while waiting := issuing.pending(session, BATCH, after):
             session.rollback()
-            progress(seen, max(total, seen + len(waiting)))
-            issued += issue(session, waiting, workshop, now)
+            progress(seen - len(batch.drawn), max(total, seen + len(waiting)))
+            ordered = _ordered(session, waiting, now())
+            drawing = workshop.draw(ordered)
+            issued += _record(session, batch)  # of the batch before, while this one is drawn
+            batch = _announced(session, ordered, drawing, workshop)
             seen, after = seen + len(waiting), waiting[-1]
+        session.rollback()
+        issued += _record(session, batch)
     return issued, seen - issued
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +19,7 @@ from induction.services.issuing import Order
 from induction.settings import Settings
 from induction.signing import Sealer, key_stamp, make_demo_key
 
+_TOGETHER = 4  # certificates that a process is given at a time
 _REMEMBERED = 64  # certificates: what is drawn in a batch is checked in it
 
 
@@ -141,13 +142,13 @@ class PressRoom:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def draw(self, orders: Sequence[Order]) -> Sequence[bytes | str]:
-        """Draw each."""
-        return list(self._pool.map(_draw, orders))
+    def draw(self, orders: Sequence[Order]) -> Iterable[bytes | str]:
+        """Begin to draw each; whoever reads the results waits for them."""
+        return self._pool.map(_draw, orders, chunksize=_TOGETHER)
 
-    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Sequence[Sealed | str]:
-        """Check and seal each."""
-        return list(self._pool.map(_seal, drawn))
+    def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Iterable[Sealed | str]:
+        """Begin to check and seal each; whoever reads the results waits for them."""
+        return self._pool.map(_seal, drawn, chunksize=_TOGETHER)
 
 
 def _begin(settings: Settings, alarm: str) -> None:

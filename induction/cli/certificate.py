@@ -131,8 +131,11 @@ def issue(pending: bool, processes: int | None) -> None:  # noqa: ARG001  # the 
     with store.opened(loaded) as database:
         press = Press(loaded, Keeper(loaded).alarm(database))
         press.prepare(clock.now())
-        with PressRoom(loaded, processes or loaded.press_processes, press.alarm) as room:
-            issued, waiting = jobs.issue_pending(database, room, clock.now)
+        if (processes := processes or loaded.press_processes) == 1:
+            issued, waiting = jobs.issue_pending(database, jobs.OneByOne(press), clock.now)
+        else:
+            with PressRoom(loaded, processes, press.alarm) as room:
+                issued, waiting = jobs.issue_pending(database, room, clock.now)
     click.echo(f"Issued: {issued}. Still waiting: {waiting}.")
     if waiting:
         _stop(press.pending(clock.now()) or "Some certificates cannot be drawn: see their pages.", 1)
