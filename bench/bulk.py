@@ -130,9 +130,9 @@ def _attestation(staff_member_id: int, name: str, version: str) -> Attestation:
     return Attestation(
         staff_member_id=staff_member_id, programme_id="induction", cycle=1, policy_slug="policy",
         policy_version=version, policy_fingerprint=DOCUMENT.policy_fingerprint, statement_id="statement",
-        statement_version=1, statement_text=DOCUMENT.statement, typed_name=name, answers_fingerprint="ab12" * 16, signed_in_at=_AT,
-        confirmed_at=_AT, assurance_level=AssuranceLevel.SERVER, achieved_at=_AT, achieved_on=_AT.date(),
-        expires_on=_AT.date() + timedelta(days=365),
+        statement_version=1, statement_text=DOCUMENT.statement, typed_name=name, answers_fingerprint="ab12" * 16,
+        signed_in_at=_AT, confirmed_at=_AT, assurance_level=AssuranceLevel.SERVER, achieved_at=_AT,
+        achieved_on=_AT.date(), expires_on=_AT.date() + timedelta(days=365),
     )  # fmt: skip
 
 
