@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
-from openpyxl import load_workbook
-
 from induction.domain.errors import InductionError, RefusedError
 from induction.domain.staff_import.cells import Cell, Odd
+from induction.extract import sheet_rows
 from induction.extract.archive import broken, inspected
 from induction.extract.inspection import SheetFacts
 from induction.extract.table import Table
@@ -37,27 +36,28 @@ def opened(stream: IO[bytes]) -> Iterator[Table]:
 
 def _load(stream: IO[bytes]) -> Any:  # openpyxl has no annotations
     try:
-        return load_workbook(stream, read_only=True, keep_links=False)
+        reader = sheet_rows.Reader(stream, read_only=True, keep_links=False)
+        reader.read()
     except Exception as error:  # whatever a foreign file makes the library trip over
         raise broken() from error
+    return reader.wb
 
 
 def _table(visible: Sequence[Any], seen: dict[str, SheetFacts]) -> Table:
     sheet, *others = visible
     unread = ", ".join(other.title for other in others)[:200]
     notes = (f"Only the first sheet, “{sheet.title}”, is read. Not read: {unread}.",) if others else ()
-    sheet.reset_dimensions()  # what a sheet says of its own size may be wrong, or a lie
-    facts = seen.get(sheet._worksheet_path, SheetFacts())  # noqa: SLF001  # openpyxl names the part nowhere else
-    return Table(_rows(sheet, facts), notes)
+    part = sheet._worksheet_path  # noqa: SLF001  # openpyxl names the part nowhere else
+    if not part.endswith(".xml"):
+        raise broken()  # nothing is read that was not looked through
+    return Table(_rows(sheet, seen.get(part, SheetFacts())), notes)
 
 
 def _rows(sheet: Any, facts: SheetFacts) -> Iterator[tuple[int, Sequence[Cell]]]:
-    rows = iter(sheet.iter_rows(values_only=True))
-    number = 0
+    rows = sheet_rows.rows(sheet)
     while True:
-        number += 1
         try:
-            values = next(rows)
+            number, values = next(rows)
         except StopIteration:
             return
         except InductionError:

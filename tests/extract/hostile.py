@@ -45,6 +45,13 @@ def _declared(body: bytes, declaration: bytes) -> bytes:
     return head + b"?>" + declaration + rest
 
 
+def _elsewhere(name: str, other: str, body: bytes) -> bytes:
+    """Let a part lie under another name, wherever a workbook says where its parts lie."""
+    saying = ("[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+    old, new = (each.removeprefix("xl/").encode() for each in (name, other))
+    return rebuilt({name: None, other: body} | {each: part(each).replace(old, new) for each in saying})
+
+
 def _many_parts(count: int) -> bytes:
     return rebuilt({f"xl/media/{number}.png": b"" for number in range(count)})
 
@@ -129,6 +136,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "a.xlsx", lambda: rebuilt({"xl/workbook.xml": part("xl/workbook.xml").replace(
             b'name="Staff"', b'name="Staff" state="hidden"')}), "workbook-sheets"),
     # XML
+    "a sheet that nobody looks through": ("a.xlsx", lambda: _elsewhere(
+        SHEET, "xl/worksheets/sheet1.bin", _declared(part(SHEET), _LAUGHS)), "workbook-broken"),
+    "texts that nobody looks through": ("a.xlsx", lambda: _elsewhere(
+        STRINGS, "xl/sharedStrings.dat", _declared(part(STRINGS), _LAUGHS)), "workbook-broken"),
+    "a row far below the others": ("a.xlsx", lambda: headed(good_cells(2), good_cells(900_000)), "too-many-empty-rows"),
     "a billion laughs": ("a.xlsx", lambda: rebuilt({STRINGS: _declared(part(STRINGS), _LAUGHS)}), "workbook-doctype"),
     "an external entity": ("a.xlsx", lambda: rebuilt({SHEET: _declared(part(SHEET), _ENTITY)}), "workbook-doctype"),
     "an external document type": (

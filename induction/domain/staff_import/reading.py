@@ -71,14 +71,14 @@ def filled(rows: Rows) -> Iterator[tuple[int, Sequence[Cell]]]:
     """
     last = 0
     for number, cells in rows:
-        if any(cell is not None and cell != "" for cell in cells):
-            last = number
-            yield number, cells
-        elif last and number - last > MOST_EMPTY:
+        if last and number - last > MOST_EMPTY:
             raise RefusedError(
                 "too-many-empty-rows",
                 f"After row {last:,} come more than {MOST_EMPTY:,} empty rows. Delete them and save the file.",
             )
+        if any(cell is not None and cell != "" for cell in cells):
+            last = number
+            yield number, cells
         last = last or number
 
 
