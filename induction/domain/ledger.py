@@ -56,6 +56,7 @@ BOUND: Mapping[Kind, tuple[str, ...]] = {
     Kind.CERTIFICATE_ISSUED: (
         "attestation_id", "issued_at", "issued_on", "number", "seal_key_id", "seal_level", "sha256",
     ),
+    Kind.DISPOSAL: ("disposed_at", "disposed_on", "grounds", "people", "proposal_id", "schedule_fingerprint"),
     Kind.REVOCATION: ("number", "reason", "revoked_at", "revoked_on"),
     Kind.CORRECTION: ("achieved_on", "attestation_id", "expires_on", "kind", "proposal_id", "recorded_at"),
 }  # fmt: skip

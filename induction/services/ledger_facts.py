@@ -13,7 +13,7 @@ from sqlalchemy import FromClause
 
 from induction.db import Session
 from induction.db.bulk import table_of
-from induction.db.models import Attestation, Certificate, Completion, Correction
+from induction.db.models import Attestation, Certificate, Completion, Correction, Disposal
 from induction.db.queries import ledger_scan
 from induction.domain.ledger import BOUND, Facts, Kind
 from induction.services.ledger_publications import Publications, Recorded
@@ -67,5 +67,6 @@ FACTS: Mapping[Kind, Source] = {
     Kind.REVOCATION: Rows("revocation:", ledger_scan.revocations),
     Kind.CORRECTION: Rows("correction:", lambda: table_of(Correction)),
     Kind.POLICY_PUBLISHED: Publications(),
+    Kind.DISPOSAL: Rows("disposal:", lambda: table_of(Disposal)),
 }
 """Where the facts of each kind lie."""

@@ -13,7 +13,7 @@ from sqlalchemy import types as sql
 
 from induction.db import Database, Session, begin_write
 from induction.db.base import Base
-from induction.db.models import Certificate, Correction, PublishedContent
+from induction.db.models import Certificate, Correction, Disposal, PublishedContent
 from induction.domain.ledger import BOUND, Kind
 from induction.services import ledger, ledger_check
 from induction.services.ledger_facts import FACTS
@@ -32,6 +32,7 @@ TABLES = {
     Kind.REVOCATION: "certificate_revocation",
     Kind.CORRECTION: "correction",
     Kind.POLICY_PUBLISHED: "published_content",
+    Kind.DISPOSAL: "disposal",
 }
 ELSEWHERE = {
     Kind.REVOCATION: ["certificate_revocation.certificate_id"],
@@ -50,6 +51,7 @@ MOVED = {
     Kind.REVOCATION: {"certificate_id": "(SELECT max(id) FROM certificate)"},
     Kind.CORRECTION: {"proposal_id": "proposal_id + 1"},
     Kind.POLICY_PUBLISHED: {"proposal_id": "proposal_id - 1", "version": "piece || version"},
+    Kind.DISPOSAL: {"proposal_id": "proposal_id + 1"},
 }
 """What a second row of each kind must have of its own."""
 
@@ -72,11 +74,14 @@ def one_of_each(session: Session) -> Session:
     for piece, name, body in (("policy", "policy", ""), ("module", "first", "{}")):
         at = {"published_on": DAY, "published_at": MOMENT, "proposal_id": published, "policy": "policy"}
         rows.keep(session, PublishedContent(piece=piece, name=name, version="1", fingerprint=rows.SHA, body=body, **at))
+    disposed = {"disposed_on": DAY, "disposed_at": MOMENT, "grounds": "schedule", "people": 1}
+    rows.keep(session, Disposal(proposal_id=proposals[1], schedule_fingerprint=rows.SHA, **disposed))
     session.commit()
     begin_write(session)
     for kind, source in FACTS.items():
         ((subject, told),) = source.unrecorded(session, kind)
-        ledger.record(session, MOMENT, kind, subject, told)
+        entries = {"entries": []} if kind is Kind.DISPOSAL else {}
+        ledger.record(session, MOMENT, kind, subject, {**told, **entries})
     session.commit()
     assert ledger_check.verify(session, []).fault is None
     assert (revoked, corrected) == (1, 1)
@@ -137,8 +142,8 @@ def changed(table: str, column: str) -> str:
     return "'2001-01-01 00:00:00.000000'"
 
 
-def test_every_kind_has_its_source_but_the_disposal_which_the_records_themselves_witness() -> None:
-    assert {*FACTS} == {*Kind} - {Kind.DISPOSAL}
+def test_every_kind_has_its_source() -> None:
+    assert {*FACTS} == {*Kind}
     assert {*BOUND} | {Kind.POLICY_PUBLISHED} == {*FACTS}
 
 
@@ -207,6 +212,7 @@ def copied(kind: Kind) -> str:
 def test_both_databases_tell_the_same(recorded_anywhere: Session, kind: Kind) -> None:
     column = {Kind.POLICY_PUBLISHED: "published_on", Kind.COMPLETION: "achieved_on", Kind.ATTESTATION: "typed_name"}
     column |= {Kind.CERTIFICATE_ISSUED: "seal_level", Kind.REVOCATION: "reason", Kind.CORRECTION: "recorded_at"}
+    column |= {Kind.DISPOSAL: "people"}
     table = TABLES[kind]
     fault = tampered(recorded_anywhere, f"UPDATE {table} SET {column[kind]} = {changed(table, column[kind])}")
     assert fault.startswith(f"Entry {ORDER.index(kind)}: It says another "), fault
