@@ -12,6 +12,7 @@ from bench import (
     content_check,
     dashboard,
     ledger,
+    ledger_postgresql,
     pages,
     people_pages,
     policy_change,
@@ -40,6 +41,7 @@ def main() -> int:
             certificate,
             bulk,
             ledger,
+            ledger_postgresql,
         )
         for name, each in part.ratios().items()
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,9 @@ from induction.domain.ledger import VERSION, Clock, Kind
 from induction.domain.merkle import folded
 
 _KINDS = frozenset(map(str, Kind))
+_PLAIN = _KINDS - {str(Kind.DISPOSAL)}
 _CLOCKS = frozenset(map(str, Clock))
+_HEAD = '\x00{"clock":"steady","index":'  # how a plain entry's leaf begins; 0 marks a leaf
 _END = f'","version":{VERSION}}}'
 
 
@@ -77,26 +79,81 @@ def check(batches: Iterable[Sequence[Any]], witnesses: Mapping[int, Sequence[byt
     if fault := _contradicted(checked, peaks, witnesses.get(0, ())):
         return _faulty(checked, fault)
     for batch in batches:
-        for line in batch:
-            if fault := _line_fault(line, checked.size, last, peaks):
-                return _faulty(checked, fault)
-            _, kind, last, clock, _, _, _, _, record, _ = line
-            if record is None:
-                absent.add(checked.size)
-            elif kind == Kind.DISPOSAL and not absent.excuse(record, checked.size):
-                return _faulty(checked, Fault(checked.size, checked.size, "It is a disposal that names no entries."))
-            if clock != "steady":
-                checked.set_back += 1
-            checked.size += 1
-            if checked.size in witnesses and (fault := _contradicted(checked, peaks, witnesses[checked.size])):
-                return _faulty(checked, fault)
+        place = 0
+        while place < len(batch):
+            plain, last = _plain_lines(batch[place:] if place else batch, checked.size, last, peaks, witnesses)
+            checked.size, place = checked.size + plain, place + plain
+            if place < len(batch):
+                if fault := _add(checked, batch[place], last, peaks, absent) or _contradicted(
+                    checked, peaks, witnesses.get(checked.size, ())
+                ):
+                    return _faulty(checked, fault)
+                last, place = batch[place][2], place + 1
     checked.root, checked.disposed = folded(peaks), len(absent.indexes)
     checked.fault = absent.fault() or _cut_off(checked, witnesses)
     return checked
 
 
+def _plain_lines(
+    lines: Sequence[Any], size: int, last: str, peaks: list[bytes], witnesses: Container[int]
+) -> tuple[int, str]:
+    """Check entries as far as they are plain and sound, and grow the tree by them; tells how many, and the last moment.
+
+    Written for speed: it runs a million times. Whatever is not plain, and what is wrong, is left to `_add`.
+    """
+    first = size
+    try:
+        for index, kind, moment, clock, record, leaf, node, salt, text, subject in lines:
+            written = f'{_HEAD}{index},"kind":"{kind}","record":"{record.hex()}","recorded_at":"{moment}{_END}'
+            if (
+                index != size
+                or moment < last
+                or clock != "steady"
+                or kind not in _PLAIN
+                or sha256(written.encode()).digest() != leaf
+                or sha256(salt + text).digest() != record
+                or not text.endswith(f'"subject":"{subject}{_END}'.encode())
+                or size + 1 in witnesses
+            ):
+                break
+            if size & 1:
+                root, below, top = leaf, size, len(peaks)
+                while below & 1:
+                    top -= 1
+                    root = sha256(b"\x01" + peaks[top] + root).digest()
+                    below >>= 1
+                if node != root:
+                    break
+                peaks[top:] = (root,)
+            elif node is None:
+                peaks.append(leaf)
+            else:
+                break
+            size += 1
+            last = moment
+    except (AttributeError, TypeError, ValueError):
+        pass  # it holds what this program never wrote
+    return size - first, last
+
+
+def _add(checked: Checked, line: Any, last: str, peaks: list[bytes], absent: _Absent) -> Fault | None:
+    """Check any one entry, and take it in."""
+    size = checked.size
+    if fault := _line_fault(line, size, last, peaks):
+        return fault
+    kind, clock, record = line[1], line[3], line[8]
+    if record is None:
+        absent.add(size)
+    elif kind == Kind.DISPOSAL and not absent.excuse(record, size):
+        return Fault(size, size, "It is a disposal that names no entries.")
+    if clock != "steady":
+        checked.set_back += 1
+    checked.size += 1
+    return None
+
+
 def _line_fault(line: Any, size: int, last: str, peaks: list[bytes]) -> Fault | None:  # noqa: PLR0911  # one a fault
-    """Check one entry and grow the tree by it. Written for speed: it runs a million times."""
+    """Check one entry, say what is wrong with it, and grow the tree by it."""
     try:
         index, kind, moment, clock, record, leaf, node, salt, text, subject = line
         if index != size:
