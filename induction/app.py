@@ -129,11 +129,12 @@ def create_app(
     for part in (layout, filters, errors, database, uploads, intake, sessions, access):
         part.init(app)
     csrf = CSRFProtect(app)  # after access: whoever may not use a view learns nothing from its form check
-    for view in verify.WITHOUT_FORM:
-        csrf.exempt(view)
     headers.init(app, is_https=settings.is_https)
     for blueprint in AREAS:
         app.register_blueprint(blueprint)
+    for view in app.view_functions.values():
+        if not access.takes_token(view):
+            csrf.exempt(view)
     _wrap(app, settings)
     return app
 

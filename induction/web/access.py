@@ -24,14 +24,17 @@ class Public:
 PUBLIC: Final = Public()
 
 
-def access(*allowed: Role | Public) -> Callable[[_View], _View]:
+def access(*allowed: Role | Public, takes_token: bool = True) -> Callable[[_View], _View]:
     """Declare who may use a view: `PUBLIC`, or the roles of which one is enough. `Role.LEARNER` is everybody signed in.
 
-    It stands nearest to the function, under the route.
+    It stands nearest to the function, under the route. Without a token only a view may be posted to that is public and
+    changes nothing: there a forged form gains nothing, and a token would cost a stranger a cookie.
     """
+    if not takes_token and set(allowed) != {PUBLIC}:
+        raise ValueError("What knows who is signed in takes a token with every form.")
 
     def declare(view: _View) -> _View:
-        view.__dict__["access"] = frozenset(allowed)
+        view.__dict__.update(access=frozenset(allowed), takes_token=takes_token)
         return view
 
     return declare
@@ -40,6 +43,11 @@ def access(*allowed: Role | Public) -> Callable[[_View], _View]:
 def declared(view: Callable[..., object]) -> frozenset[Role | Public] | None:
     """Read a view's declaration; None when it has none."""
     return getattr(view, "access", None)
+
+
+def takes_token(view: Callable[..., object]) -> bool:
+    """Tell whether a form that is sent to a view has to carry a token."""
+    return getattr(view, "takes_token", True)
 
 
 def init(app: Flask) -> None:

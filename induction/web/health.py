@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from induction.services import ledger, readiness, standing
+from induction.services import ledger, readiness, rounds, standing
 from induction.web.access import PUBLIC, access
 from induction.web.database import session
 from induction.web.house import house
@@ -27,6 +27,7 @@ def readyz() -> ResponseReturnValue:
 
     The ledger does not count: people are served, and their attestations kept, while certificates wait.
     Standing that is not yet worked out by the requirements in use is told, and the worker sees to it; pages are served.
+    Without a worker people are served too, but certificates and letters wait.
     """
     here = house()
     database = readiness.database_state(here.database)
@@ -39,8 +40,18 @@ def readyz() -> ResponseReturnValue:
         "certificates": f"pending: {pending}" if pending else "ready",
         "ledger": f"alarm: {ledger_waits}" if ledger_waits else "ready",
         "standing": _standing() if ready else "unknown",
+        "worker": _worker() if ready else "unknown",
     }
     return jsonify(answer), 200 if ready else 503
+
+
+def _worker() -> str:
+    """Say when the worker was last seen, and what waits when that is too long ago."""
+    seen_at = rounds.worker_seen_at(session())
+    seen = f"seen at {seen_at:%Y-%m-%dT%H:%M:%SZ}" if seen_at else "never seen"
+    if rounds.has_stopped(seen_at, house().now()):
+        return f"stopped: {seen}; certificates and letters wait until `induction worker` runs"
+    return seen
 
 
 def _standing() -> str:

@@ -71,7 +71,7 @@ class Browser(FlaskClient):
     def open(self, *args, **kwargs) -> TestResponse:
         """Fetch, judge, remember the token."""
         response = super().open(*args, **kwargs)
-        judge(response)
+        judge(response, self.application)
         if response.mimetype == "text/html" and (found := _TOKEN.search(response.text)):
             self.token = found[1]
         return response

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
+
+from induction.web.access import takes_token
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def judge(response: TestResponse) -> None:
+def judge(response: TestResponse, app: Flask) -> None:
     """Fail with the rule that the page breaks."""
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -25,7 +31,7 @@ def judge(response: TestResponse) -> None:
     _judge_headings(elements)
     _judge_ids(elements)
     _judge_policy(elements)
-    _judge_forms(elements)
+    _judge_forms(elements, app)
 
 
 def _judge_headings(elements: list[Element]) -> None:
@@ -70,15 +76,21 @@ def _judge_policy(elements: list[Element]) -> None:
             assert each.tag == f"{_XHTML}a" or "//" not in (each.get(name) or ""), f"fetched from another host: {each}"
 
 
-# A form that changes nothing and knows nobody: a token would cost its visitor a cookie.
-WITHOUT_TOKEN = {"/verify"}
-
-
-def _judge_forms(elements: list[Element]) -> None:
+def _judge_forms(elements: list[Element], app: Flask) -> None:
+    """A form carries a token exactly where the view that it is sent to declares that it takes one."""
     for form in (each for each in elements if each.tag == f"{_XHTML}form"):
-        if (form.get("method") or "get").lower() == "post" and form.get("action") not in WITHOUT_TOKEN:
+        if (form.get("method") or "get").lower() == "post":
             names = [each.get("name") for each in form.iter(f"{_XHTML}input")]
-            assert "csrf_token" in names, f"the form to {form.get('action')} has no CSRF token"
+            action = form.get("action") or ""
+            assert ("csrf_token" in names) is _takes_token(action, app), f"the form to {action} and its CSRF token"
+
+
+def _takes_token(action: str, app: Flask) -> bool:
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(action).path, method="POST")
+    except (HTTPException, RequestRedirect):
+        return True  # a page of its own address, or of a test
+    return takes_token(app.view_functions[endpoint])
 
 
 def text_of(element: Element) -> str:

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from induction.domain.people import Role
-from induction.web.access import declared
+from induction.web.access import PUBLIC, access, declared, takes_token
 from tests.web.conftest import Browser
 
 ANONYMOUS = "anonymous"
@@ -173,6 +173,25 @@ def test_every_view_has_a_row_and_every_row_a_view(app: Flask) -> None:
     missing, stale = app.view_functions.keys() - WHO.keys(), WHO.keys() - app.view_functions.keys()
     assert not missing, f"Say in WHO of this test who may use {sorted(missing)}, then see whether the answer agrees."
     assert not stale, f"These rows of WHO have no view any more: {sorted(stale)}"
+
+
+WITHOUT_TOKEN = {"verify.by_file"}
+"""Views that take a form without a token: public, and nothing is changed by them (test_verify.py dumps it)."""
+
+
+def test_a_form_goes_without_a_token_only_where_nothing_is_changed(app: Flask) -> None:
+    found = {name for name, view in app.view_functions.items() if not takes_token(view)}
+    assert found == WITHOUT_TOKEN
+    stranger = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and PUBLIC in (declared(app.view_functions[rule.endpoint]) or ()):
+            refused = stranger.post(rule.rule, data={}).status_code == 400
+            assert refused is (rule.endpoint not in WITHOUT_TOKEN), rule.endpoint
+
+
+def test_what_knows_who_is_signed_in_takes_a_token() -> None:
+    with pytest.raises(ValueError, match="takes a token"):
+        access(Role.LEARNER, takes_token=False)
 
 
 @pytest.mark.parametrize("role", [ANONYMOUS, *Role])

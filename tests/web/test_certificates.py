@@ -137,6 +137,8 @@ def test_unknown_and_malformed_codes_get_the_same_answer(client: Browser) -> Non
     unknown, malformed = client.get("/verify/" + "0" * 26), client.get("/verify/not-a-code")
     assert (unknown.status_code, unknown.text) == (malformed.status_code, malformed.text)
     assert unknown.status_code == 404
+    assert [*unknown.headers] == [*malformed.headers]
+    assert "Set-Cookie" not in unknown.headers
     asked = [client.get(f"/verify/{code}", headers={"Accept": "application/json"}) for code in ("0" * 26, "not-a-code")]
     assert asked[0].json == asked[1].json == {"genuine": False, "current": "unknown"}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from induction import settings
 from induction.app import create_app
 from induction.db import Database
 from induction.db.models import LedgerCheckpoint
-from induction.services import readiness
+from induction.services import readiness, rounds
 from tests.staff import reckon_everybody
 
 
@@ -41,6 +45,24 @@ def test_a_ledger_that_contradicts_its_checkpoint_is_told_while_people_are_serve
     assert answer.json["ledger"].startswith(
         "alarm: The ledger contradicts a signed checkpoint: it had 9 entries and has"
     )
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [
+        (None, "stopped: never seen; certificates and letters wait until `induction worker` runs"),
+        (0, "seen at 2026-11-23T14:05:00Z"),
+        (300, "seen at 2026-11-23T14:00:00Z"),
+        (301, "stopped: seen at 2026-11-23T13:59:59Z; certificates and letters wait until `induction worker` runs"),
+    ],
+)
+def test_it_says_when_the_worker_was_last_seen_and_what_waits_without_it(client, database, clock, ago, told):
+    if ago is not None:
+        with database.session() as session:
+            rounds.show_life(session, clock() - timedelta(seconds=ago))
+            session.commit()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["worker"]) == (200, told)
 
 
 def test_the_process_answers_without_asking_the_database(client, statements):

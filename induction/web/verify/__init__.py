@@ -1,5 +1,5 @@
 """The public pages on which anybody can verify a certificate: facts, no sign-in, no script."""
 
-from induction.web.verify.views import WITHOUT_FORM, blueprint
+from induction.web.verify.views import blueprint
 
-__all__ = ["WITHOUT_FORM", "blueprint"]
+__all__ = ["blueprint"]

@@ -20,7 +20,6 @@ from induction.web.uploads import takes_file
 from induction.web.verify import presenters
 
 LARGEST_FILE = 5_000_000
-WITHOUT_FORM = ("induction.web.verify.views.by_file",)  # programs may send files too; nothing is changed by it
 
 blueprint = Blueprint("verify", __name__, url_prefix="/verify")
 
@@ -79,7 +78,7 @@ def by_code(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("")
-@access(PUBLIC)
+@access(PUBLIC, takes_token=False)
 @takes_file(LARGEST_FILE)
 def by_file() -> ResponseReturnValue:
     """Examine a file in memory and say what it is; nothing of it is kept."""
