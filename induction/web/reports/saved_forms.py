@@ -14,6 +14,7 @@ from induction.domain.report_schedule import Schedule
 from induction.domain.requirement import Status
 from induction.services.reporting import Choices
 from induction.services.saved_reports import Saved, Wish
+from induction.web.filters import sentence
 from induction.web.reports import presenters
 from induction.web.sheet import Sheet
 
@@ -75,7 +76,7 @@ def options(choices: Choices, layouts: Iterable[Layout]) -> dict[str, list[dict[
         **presenters.choices_of(choices),
         "columns": [{"value": each.name, "text": each.title} for each in layouts],
         "format": [{"value": each.value, "text": each.words} for each in FileFormat],
-        "schedule": [{"value": each.value, "text": each.value.capitalize()} for each in Schedule],
+        "schedule": [{"value": each.value, "text": sentence(each.value)} for each in Schedule],
     }
 
 
