@@ -21,8 +21,9 @@ from induction.domain.figure import MEANINGS, Figure
 from induction.domain.people import Principal, Role
 from induction.domain.programme import Programme
 from induction.domain.report import Filters
+from induction.domain.requirement import Status
 from induction.domain.units import UnitTree
-from induction.services import counts
+from induction.services import counts, requirements
 from induction.services.dashboard_counts import Counted, Kept, Source
 from induction.services.report_knowledge import known_standing
 from induction.services.standing_lists import PAGE, PersonStanding, person_standing
@@ -63,12 +64,14 @@ class Why:
 
     Attributes:
         now: the span that holds the as at date; None where nothing is required on it.
+        reason: why the programme is asked on the day, or why not; empty where nothing is.
         programme: with the terms that made the dates.
     """
 
     person: queries.Someone
     programme: Programme
     now: Standing | None
+    reason: str
     spans: list[Standing]
 
 
@@ -148,7 +151,11 @@ def why(
         found = queries.spans_of(session, spans, person.id, asked.programme_id)
     day = asked.filters.as_at
     now = next((each for each in found if each.from_on <= day and (each.to_on is None or each.to_on >= day)), None)
-    return Why(person, then[asked.programme_id], now, found)
+    programme = then[asked.programme_id]
+    reason = now.reason if now else ""
+    if now and now.status != Status.EXEMPT and asked.filters.is_latest:
+        reason = requirements.reason_for(session, programme, now, day)
+    return Why(person, programme, now, reason, found)
 
 
 @contextmanager

@@ -67,6 +67,7 @@ class Explained:
     def __init__(self, asking: Request, found: Why) -> None:
         self._asking = asking
         self.person, self.programme, self.now, self.spans = found.person, found.programme, found.now, found.spans
+        self.reason = found.reason
         self.is_team = asking.area == "team_dashboard"
 
     def clocks(self) -> str:

@@ -85,9 +85,9 @@ class Presented:
         """Judge the rate: the tag, its colour, and what is missing."""
         rag, short = self._target.rag(self.total.rate), short_of_target(self.total.rate, self._target.percent)
         if rag is Rag.NO_RATE:
-            return _rag_words(rag), RAG_TONES[rag], ""
+            return _rag_words(rag, self._target), RAG_TONES[rag], ""
         missing = "The target is met." if not short else f"{number(short)} more to be in date to meet it."
-        return _rag_words(rag), RAG_TONES[rag], f"The target is {self._target.percent}%. {missing}"
+        return _rag_words(rag, self._target), RAG_TONES[rag], f"The target is {self._target.percent}%. {missing}"
 
     def clocks(self) -> str:
         """Say which day is meant, and as known when."""
@@ -149,7 +149,7 @@ class Presented:
                     "href": self._asking.address("index", **iso),
                     "counts": counts,
                     "rate": percent_words(counts.rate),
-                    "rag": _rag_words(self._target.rag(counts.rate)),
+                    "rag": _rag_words(self._target.rag(counts.rate), self._target),
                 }
             )
         return rows
@@ -195,7 +195,7 @@ class Presented:
             in_scope=_linked(asking, Figure.IN_SCOPE, counts, is_own=is_own, **changes),
             exempt=_linked(asking, Figure.EXEMPT, counts, is_own=is_own, **changes),
             rate=percent_words(counts.rate),
-            rag=_rag_words(rag),
+            rag=_rag_words(rag, self._target),
             tone=RAG_TONES[rag],
             hooks=hooks,
         )
@@ -259,9 +259,9 @@ def _paths(tree: UnitTree) -> Iterable[tuple[Any, str]]:
             yield unit, f"{top.name}: {unit.name}"
 
 
-def _rag_words(rag: Rag) -> str:
+def _rag_words(rag: Rag, target: Target) -> str:
     return {
-        Rag.GREEN: "Green: target met", Rag.AMBER: "Amber: below target", Rag.RED: "Red: far below target",
+        Rag.GREEN: "Green: target met", Rag.AMBER: "Amber: below target", Rag.RED: f"Red: below {target.amber_from}%",
         Rag.NO_RATE: "No rate",
     }[rag]  # fmt: skip
 

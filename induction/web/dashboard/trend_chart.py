@@ -9,34 +9,19 @@ from itertools import pairwise
 
 from induction.domain.counts import Counts
 from induction.domain.report import percent_words
-from induction.domain.requirement import Rate
 from induction.web.filters import day as day_words
 
 WIDTH, HEIGHT = 320, 190  # in the drawing's own units; a phone shows it at this size
-_LEFT, _RIGHT, _TOP, _BOTTOM = 36, 300, 18, 158
+_LEFT, _RIGHT, _TOP, _BOTTOM = 36, 266, 12, 158
 _EVERY = 3  # months between two labels
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One point of the line; its words stand above it, or below where the line would run through them."""
+    """One point of the line."""
 
     x: float
     y: float
-    words: str
-    is_named: bool
-
-    @property
-    def label_y(self) -> float:
-        """Where the words stand."""
-        return self.y - 9 if self.y > _TOP + 14 else self.y + 18
-
-    @property
-    def anchor(self) -> str:
-        """Which end of the words stands at the point, so that they stay inside the drawing."""
-        if self.x < _LEFT + 30:
-            return "start"
-        return "end" if self.x > _RIGHT - 30 else "middle"
 
 
 @dataclass(frozen=True)
@@ -54,6 +39,7 @@ class TrendChart:
     Attributes:
         dots: one for each day with a rate; a month without anybody in scope has none, and the line is broken there.
         lines: from where to where the line is drawn.
+        last: what stands right of the last point, where no line runs; nothing where that day has no rate.
         target_y: where the target's line stands.
         left: where the drawing begins, right of the labels of its upright axis; `right` where it ends.
     """
@@ -62,6 +48,7 @@ class TrendChart:
     description: str
     dots: tuple[Dot, ...]
     lines: tuple[tuple[Dot, Dot], ...]
+    last: Mark | None
     rows: tuple[Mark, ...]
     columns: tuple[Mark, ...]
     target_y: float
@@ -79,17 +66,14 @@ def trend_chart(trend: Sequence[tuple[date, Counts]], target_percent: int, title
     floor = 50 if min(least, target_percent) >= 50 else 0
     placed: list[Dot | None] = []
     for place, rate in enumerate(rates):
-        is_named = place == len(trend) - 1 or place == _first(rates)
-        if rate.percent is None:
-            placed.append(None)
-        else:
-            placed.append(Dot(_x(place, len(trend)), _y(rate.percent, floor), percent_words(rate), is_named))
+        placed.append(None if rate.percent is None else Dot(_x(place, len(trend)), _y(rate.percent, floor)))
     lines = [(one, other) for one, other in pairwise(placed) if one and other]
     return TrendChart(
         title=title,
         description="Line chart. " + "; ".join(f"{day_words(on)}: {percent_words(c.rate)}" for on, c in trend) + ".",
         dots=tuple(dot for dot in placed if dot),
         lines=tuple(lines),
+        last=Mark(placed[-1].y, percent_words(rates[-1])) if placed[-1] else None,
         rows=tuple(Mark(_y(percent, floor), f"{percent}%") for percent in (floor, (floor + 100) // 2, 100)),
         columns=tuple(
             Mark(_x(place, len(trend)), f"{on:%b %y}") for place, (on, _) in enumerate(trend) if place % _EVERY == 0
@@ -97,10 +81,6 @@ def trend_chart(trend: Sequence[tuple[date, Counts]], target_percent: int, title
         target_y=_y(target_percent, floor),
         target_percent=target_percent,
     )
-
-
-def _first(rates: Sequence[Rate]) -> int:
-    return next((place for place, rate in enumerate(rates) if rate.in_scope), -1)
 
 
 def _x(place: int, places: int) -> float:
