@@ -119,6 +119,7 @@ def names(
         if asked.programme_id not in then:
             raise NotFoundError("no-programme", "There is no such programme.")
         people, way = _way(source, tree, asked, figure)
+        way = way if viewer.has(Role.HR) else queries.Way.SEEN
         wanted = queries.Wanted(
             asked.programme_id, filters.as_at, viewer, _unit_ids(tree, asked), filters.staff_group,
             meaning.statuses, meaning.due_from(filters.as_at), meaning.due_to(filters.as_at),
@@ -167,7 +168,8 @@ def _source(
         yield programmes, Kept(session, list(programmes), filters.as_at)
         return
     since = filters.as_at.replace(day=1) - timedelta(days=_LONGEST_MONTH * MONTHS)
-    with known_standing(session, programmes, filters, since) as (then, spans):
+    seen = None if viewer.has(Role.HR) or filters.is_latest else queries.seen_ids(session, viewer)
+    with known_standing(session, programmes, filters, since, seen) as (then, spans):
         yield then, Counted(session, viewer, in_use.tree(session), spans, filters.as_at)
 
 

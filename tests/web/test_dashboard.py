@@ -212,6 +212,8 @@ def test_a_line_manager_sees_the_same_of_their_own_people_only(app: Flask, peopl
     listed = main_of(boss.get("/team/dashboard/people?figure=in-scope").text)
     assert {row.get("data-number") for row in listed.iter(f"{XHTML}tr")} - {None} == {one.number for one in mine}
     assert boss.get(f"/team/dashboard/people/{mine[0].number}").status_code == 200
+    then = boss.get("/team/dashboard?format=json&known-day=22&known-month=11&known-year=2026").json
+    assert {**then, "as_known_on": data["as_known_on"]} == data
     other = next(one for one in people if not one.is_reporting)
     missing = boss.get("/team/dashboard/people/0000000")
     for number in (other.number, "7001"):
