@@ -23,7 +23,7 @@ _TABLES: Final[Mapping[str, Mapping[str, int]]] = {
     "sign_in": {"started_at": 33, "last_seen_at": 33, "ended_at": 34},
     "audit_event": {"happened_at": 20, "actor": 18, "action": 20, "subject": 17, "detail": 25},
     "ledger_record": {"leaf_index": 15, "subject": 35, "salt": 50},
-    "official_acts": {"part": 45, "table": 35, "count": 20},
+    "official_acts": {"part": 50, "count": 50},
 }  # fmt: skip
 """Sections printed as a table: the columns that say something to a reader, with their widths in per cent."""
 _ONLY_IN_JSON: Final = frozenset(
@@ -104,7 +104,7 @@ def _block(place: int, section: Section, row: Mapping[str, Any]) -> tuple[str, S
     facts = [
         Fact(label(column), list(_said(value)))
         for column, value in row.items()
-        if value not in (None, "") and column not in _ONLY_IN_JSON
+        if value not in (None, "", [], {}) and column not in _ONLY_IN_JSON
     ]
     return f"{place} of {len(section.rows)}" if len(section.rows) > 1 else "", facts
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -135,9 +136,13 @@ def _acts(session: Session, person: Person) -> Section:
     for (table, column), part in ACTS.items():
         if count := holdings.count_acts(session, table, column, person.id):
             rows.append({"table": table, "part": part, "count": count})
+    own = Counter(
+        row["action"] for row in holdings.rows(session, "audit_event", person) if row["actor"] == f"staff:{person.id}"
+    )
     rows += [
-        {"table": "audit_event", "part": action, "count": count}
+        {"table": "audit_event", "part": action, "count": count - own[action]}
         for action, count in holdings.count_actions(session, person.id)
+        if count > own[action]
     ]
     words = "What you did in your role. Whom it was about is not given: that belongs to their records."
     return Section(ACTS_SECTION, "What you did on other people's records", words, rows)
