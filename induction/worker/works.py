@@ -14,7 +14,7 @@ from induction.keeper import Keeper
 from induction.services import jobs as services
 from induction.services import report_jobs
 from induction.services.jobs import Claimed
-from induction.worker import bulk_issue, report_file, staff_import, whole_record
+from induction.worker import bulk_issue, evidence_pack, report_file, staff_import, whole_record
 from induction.worker.yard import Yard
 
 _log = logging.getLogger(__name__)
@@ -106,5 +106,6 @@ WORKS: Final[Mapping[str, Work]] = {
     bulk_issue.KIND: bulk_issue.bulk_issue,
     report_jobs.KIND: report_file.make_file,
     whole_record.KIND: whole_record.print_record,
+    evidence_pack.KIND: evidence_pack.make_pack,
 }
 """Each kind of job with what does it."""
