@@ -14,6 +14,7 @@ import atexit
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
+from itertools import combinations_with_replacement
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -60,13 +61,14 @@ def why_unavailable() -> str | None:
 
 
 def render(document: CertificateDocument, attached: Sequence[Attachment] = ()) -> bytes:
-    """Render a certificate as one tagged page of A4 with an empty field for the seal, and files inside it.
+    """Render a certificate as tagged A4 with an empty field for the seal, and files inside it.
 
-    The facts are set into a master copy, which is drawn when the first certificate of its kind is asked for; what does
-    not go into one is typeset whole. The same document gives the same bytes.
+    Where the facts do not fit on one page, the modules stand on a second. The facts are set into a master copy, which
+    is drawn when the first certificate of its kind is asked for; what does not go into one is typeset whole. The same
+    document gives the same bytes.
 
     Raises:
-        RefusedError: when a character has no glyph or the text does not fit on one page.
+        RefusedError: when a character has no glyph or the text does not fit on two pages.
         InductionError: when the page asks for something from outside, or WeasyPrint warns.
     """
     _refuse(document)
@@ -96,11 +98,12 @@ def _set(document: CertificateDocument, attached: Sequence[Attachment]) -> bytes
 
 def _typeset(document: CertificateDocument, attached: Sequence[Attachment]) -> bytes:
     typesetter = _typesetter()
-    for density in _DENSITIES:
-        layout = typesetter.lay_out(page_source(document, density))
-        if len(layout.pages) == 1:
+    two_pages = combinations_with_replacement(_DENSITIES, 2) if document.modules else ()
+    for density, annex in (*((density, "") for density in _DENSITIES), *two_pages):
+        layout = typesetter.lay_out(page_source(document, density, annex))
+        if len(layout.pages) == (2 if annex else 1):
             return typesetter.write(layout, document.organisation, attached)
-    raise RefusedError("too-long", "The certificate does not fit on one page: shorten the statement or the titles.")
+    raise RefusedError("too-long", "The certificate does not fit on two pages: shorten the statement or the titles.")
 
 
 def render_record(record: SubjectRecord) -> bytes:
@@ -163,8 +166,8 @@ def _template() -> Any:
     return environment.get_template("certificate.html")
 
 
-def page_source(document: CertificateDocument, density: str) -> str:
-    """Write the HTML that is typeset."""
+def page_source(document: CertificateDocument, density: str, annex: str = "") -> str:
+    """Write the HTML that is typeset; with `annex`, a density, the modules stand on a page of their own."""
     source: str = _template().render(
         fact={label: value for label, value in facts(document) if label != "Module"},
         modules=[
@@ -179,5 +182,6 @@ def page_source(document: CertificateDocument, density: str) -> str:
         demo_words=DEMO_WORDS if document.is_demo else "",
         qr=qr.draw(document.verify_url),
         density=density,
+        annex=annex,
     )
     return fonts.composed(source)

@@ -175,12 +175,12 @@ def _wrong_text(opened: Any, pages: Sequence[Any], document: CertificateDocument
     root = opened.Root["/StructTreeRoot"]["/K"]
     pieces = [(page.objgen, mark) for kid in root for page, mark in reading_order(kid)]
     said = "".join(read[page].texts.get(mark, "") for page, mark in pieces)
-    expected = page_text.expected(document)
+    expected = page_text.expected(document, len(pages))
     if _squeezed(said) != _squeezed(expected) or len(set(pieces)) != len(pieces):
         yield f"its text is not the facts' ({_first_difference(said, expected)})"
     if sum(len(page.texts) for page in read.values()) != len({piece for piece in pieces if _has_text(read, piece)}):
         yield "it holds text that no screen reader would read"
-    if not any(_qr_runs(document.verify_url) <= page.lines for page in read.values()):
+    if not _qr_runs(document.verify_url) <= read[pages[0].objgen].lines:
         yield "its QR code does not lead to the verify page"
 
 

@@ -49,6 +49,16 @@ LONGEST = replace(
     ),
     statement="I have read the policy and I understand what it asks of me. " * 10,
 )
+TWO_PAGES = replace(
+    LONGEST,
+    staff_name="Anna-Wilhelmina Featherstonehaugh-Cholmondeley",
+    modules=tuple(
+        ModuleLine(
+            f"A module whose title is rather long and takes a second line on the page, number {i}", i, date(2026, 11, i)
+        )
+        for i in range(1, 25)
+    ),
+)
 
 
 def run(*command: object) -> str:

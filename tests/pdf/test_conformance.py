@@ -15,7 +15,7 @@ import pytest
 from induction import pdf
 from induction.domain.certificate import CertificateDocument
 from induction.press import Press
-from tests.pdf.certificates import CREDENTIALED, DOCUMENT, LONGEST, SEALED_AT
+from tests.pdf.certificates import CREDENTIALED, DOCUMENT, LONGEST, SEALED_AT, TWO_PAGES
 
 JAXB = sorted(Path("/usr/share/java").glob("*jaxb*.jar"))
 HARD_NAMES = (
@@ -66,7 +66,7 @@ def broken(
 def test_a_handful_of_sealed_certificates_conforms(make_press, way: str, tmp_path: Path) -> None:
     names = [name for name in HARD_NAMES if not pdf.missing_characters(name)]
     documents = [replace(CREDENTIALED, staff_name=name) for name in names]
-    assert broken([DOCUMENT, LONGEST, *documents], make_press(), way, tmp_path) == []
+    assert broken([DOCUMENT, LONGEST, TWO_PAGES, *documents], make_press(), way, tmp_path) == []
 
 
 def test_the_validator_would_find_a_fault(tmp_path: Path, rendered: bytes) -> None:

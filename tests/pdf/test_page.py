@@ -9,16 +9,19 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
+from PIL import Image
 from pypdf import PdfReader
 
 from induction import pdf
 from induction.domain.certificate import DEMO_WORDS, SEAL_FIELD, facts
 from induction.domain.errors import RefusedError
 from induction.pdf import fonts, scripts
-from tests.pdf.certificates import DOCUMENT, LONGEST, run
+from tests.pdf.certificates import DOCUMENT, LONGEST, TWO_PAGES, run
 
 NAMES = [
     "O'Neil-Şahin",
@@ -225,3 +228,41 @@ def test_the_link_leads_to_the_verify_page(rendered: bytes) -> None:
         if "/A" in note.get_object()
     ]
     assert set(links) == {DOCUMENT.verify_url}
+
+
+def test_what_does_not_fit_on_one_page_lists_its_modules_on_a_second(tmp_path: Path) -> None:
+    body = pdf.render(TWO_PAGES)
+    pdf.check(body, TWO_PAGES)
+    (tmp_path / "two.pdf").write_bytes(body)
+    first, second = (
+        " ".join(run("pdftotext", "-raw", "-f", page, "-l", page, tmp_path / "two.pdf", "-").split()) for page in (1, 2)
+    )
+    assert "Page 1 of 2: page 2 lists the modules." in first
+    assert f"Page 2 of 2 of certificate {TWO_PAGES.number}: modules of" in second
+    for module in TWO_PAGES.modules:
+        row = f"{module.title} {module.version} {module.achieved_on.day} November 2026"
+        assert row in second
+        assert module.title not in first
+    assert "How to check this certificate" in first
+    assert "How to check" not in second
+    assert TWO_PAGES.organisation in second
+    (code,) = zxingcpp.read_barcodes(drawn(body, 0))
+    assert code.text == TWO_PAGES.verify_url
+    assert zxingcpp.read_barcodes(drawn(body, 1)) == []
+
+
+def drawn(body: bytes, page: int) -> Image.Image:
+    opened = pypdfium2.PdfDocument(body)
+    try:
+        return opened[page].render(scale=2).to_pil()
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("modules", [0, 120])
+def test_what_fits_on_no_two_pages_is_refused_in_words(modules: int) -> None:
+    document = replace(
+        TWO_PAGES, modules=TWO_PAGES.modules[:1] * modules, scope="x", statement="I have read it. " * 400
+    )
+    with pytest.raises(RefusedError, match="does not fit on two pages"):
+        pdf.render(document)
