@@ -105,8 +105,8 @@ def _strength(read: Reader) -> Strength:
         read.faults.append(
             f"{PREFIX}SEAL_LEVEL {level} needs {PREFIX}TIMESTAMP_URL (http or https) and {PREFIX}TIMESTAMP_TRUST_FILE."
         )
-    if strength.level is SealLevel.B_LT and not strength.revocation:
-        read.faults.append(f"{PREFIX}SEAL_LEVEL B-LT needs {PREFIX}REVOCATION_DIR, a folder of lists (*.crl).")
+    if strength.level.shows_revocation and not strength.revocation:
+        read.faults.append(f"{PREFIX}SEAL_LEVEL {level} needs {PREFIX}REVOCATION_DIR, a folder of lists (*.crl).")
     return strength
 
 

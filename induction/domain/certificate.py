@@ -11,6 +11,7 @@ from typing import NamedTuple
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O or U to misread
 CODE_LENGTH = 26  # 26 × 5 = 130 bits
 SEAL_FIELD = "TrustSeal"  # the signature field: born empty with the page, filled by the seal
+ARCHIVE_FIELD = "ArchiveTimestamp"  # born empty with a seal of level B-LTA, filled by the timestamp over the whole
 DEMO_WORDS = "DEMO – not a real certificate"
 _MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 

@@ -12,11 +12,17 @@ class SealLevel(StrEnum):
     B_B = "B-B"
     B_T = "B-T"
     B_LT = "B-LT"
+    B_LTA = "B-LTA"
 
     @property
     def words(self) -> str:
         """Say it to a person."""
         return _WORDS[self]
+
+    @property
+    def shows_revocation(self) -> bool:
+        """Tell whether it carries what shows that no certificate was revoked."""
+        return self in (SealLevel.B_LT, SealLevel.B_LTA)
 
 
 def reason_words(holder: str, level: SealLevel) -> str:
@@ -33,6 +39,7 @@ _WORDS = {
     SealLevel.B_B: "the seal's own moment",
     SealLevel.B_T: "a moment that a timestamp authority vouches for",
     SealLevel.B_LT: "the same, with what shows that no certificate was revoked",
+    SealLevel.B_LTA: "the same, under an archive timestamp over the whole file",
 }
 
 

@@ -17,7 +17,7 @@ from asn1crypto import x509 as asn1
 LARGEST_FILE = 5_000_000
 _LARGEST_GAP = 100_000
 _MOST_CERTIFICATES = 6
-_RANGE = re.compile(rb"/ByteRange\s{0,9}\[\s{0,9}(\d{1,9}) (\d{1,9}) (\d{1,9}) (\d{1,9})\s{0,9}\]")
+RANGE = re.compile(rb"/ByteRange\s{0,9}\[\s{0,9}(\d{1,9}) (\d{1,9}) (\d{1,9}) (\d{1,9})\s{0,9}\]")
 _MOMENT = re.compile(rb"/M \(D(?::|\\072)(\d{14})Z\)")
 
 
@@ -33,6 +33,16 @@ class NotGenuine(Exception):  # noqa: N818 - it is a verdict, not a fault
 def no_seal() -> NotGenuine:
     """Say that the file carries no seal."""
     return NotGenuine("no-seal", "This file carries no seal.")
+
+
+def second_seal() -> NotGenuine:
+    """Say that another seal or signature stands in the file."""
+    return NotGenuine("second-seal", "This file was sealed or signed again, or its seal was tampered with.")
+
+
+def added() -> NotGenuine:
+    """Say that something stands behind the seal."""
+    return NotGenuine("added", "Something was added to this file after it was sealed.")
 
 
 def changed() -> NotGenuine:
@@ -66,18 +76,18 @@ def open_envelope(pdf: bytes) -> Envelope:
     if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST_FILE:
         raise no_seal()
     seals = pdf.count(b"/ByteRange")
-    found = _RANGE.findall(pdf)
+    found = RANGE.findall(pdf)
     if not seals:
         raise no_seal()
     if seals > 1 or len(found) != 1:
-        raise NotGenuine("second-seal", "This file was sealed or signed again, or its seal was tampered with.")
+        raise second_seal()
     start, first, second, rest = (int(number) for number in found[0])
     if second + rest < len(pdf):
-        raise NotGenuine("added", "Something was added to this file after it was sealed.")
+        raise added()
     if start != 0 or second + rest != len(pdf) or not 2 < second - first < _LARGEST_GAP:
         raise changed()
     digest = hashlib.sha256(pdf[:first] + pdf[second:]).digest()
-    return Envelope((start, first, second, rest), digest, _moment(pdf), _signature(pdf[first:second]))
+    return Envelope((start, first, second, rest), digest, _moment(pdf), signature_in(pdf[first:second]))
 
 
 def _moment(pdf: bytes) -> datetime:
@@ -87,8 +97,12 @@ def _moment(pdf: bytes) -> datetime:
     return datetime.strptime(moments[0].decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
-def _signature(gap: bytes) -> bytes:
-    """Read the hex digits between the signed parts; they may be written in one way only, zeros after the end."""
+def signature_in(gap: bytes) -> bytes:
+    """Read the hex digits between the signed parts; they may be written in one way only, zeros after the end.
+
+    Raises:
+        NotGenuine: when they are written otherwise.
+    """
     if gap[:1] != b"<" or gap[-1:] != b">":
         raise changed()
     digits = gap[1:-1]

@@ -36,6 +36,7 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from induction.domain.certificate import day_in_words
 from induction.domain.seal import SealLevel, level_in
+from induction.signing.archive import archived_moment, behind
 from induction.signing.envelope import Envelope, NotGenuine, Signature, changed, open_envelope, open_signature
 from induction.signing.keys import key_id, name_of
 from induction.signing.timestamp import vouched_moment
@@ -67,6 +68,7 @@ class Examination:
         key_id: the key that sealed it.
         level: how long the seal can be checked, as it states.
         vouched_at: the moment that a trusted timestamp authority vouches for; None without one.
+        archived_at: the moment of a trusted timestamp over the whole file, seal and all; None without one.
     """
 
     verdict: Verdict
@@ -79,6 +81,7 @@ class Examination:
     key_id: str | None = None
     level: SealLevel = SealLevel.B_B
     vouched_at: datetime | None = None
+    archived_at: datetime | None = None
 
 
 def examine(pdf: bytes, trust: Trust) -> Examination:
@@ -89,22 +92,26 @@ def examine(pdf: bytes, trust: Trust) -> Examination:
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
-        envelope = open_envelope(pdf)
+        sealed = pdf[: behind(pdf)]
+        envelope = open_envelope(sealed)
         signature = open_signature(envelope)
         if not trust.roots:
             check_signature(signature)
+            archived_moment(pdf, sealed, _look_inside(sealed, envelope)[1], ())
             words = "The seal is unbroken, but no trusted certificate is known here that could say whose it is."
             return Examination(Verdict.UNCONFIRMED, "no-trust", words, sha256)
         follow_chain(signature, envelope, trust.roots)
         check_signature(signature)
-        number, level = _look_inside(pdf, envelope)
+        number, level = _look_inside(sealed, envelope)
+        archived_at = archived_moment(pdf, sealed, level, trust.authorities)
         vouched_at = vouched_moment(signature, level, trust.authorities)
     except NotGenuine as verdict:
         return Examination(Verdict.NOT_GENUINE, verdict.reason, verdict.words, sha256)
     except Exception:  # noqa: BLE001 - the bytes are a stranger's: any error they provoke means that they are not ours
         return Examination(Verdict.NOT_GENUINE, changed().reason, changed().words, sha256)
     found = judged(signature, envelope, trust, sha256, number)
-    return _with_timestamp(replace(found, level=level, vouched_at=vouched_at), trust)
+    found = replace(found, level=level, vouched_at=vouched_at, archived_at=archived_at)
+    return _with_timestamp(found, trust)
 
 
 def _with_timestamp(found: Examination, trust: Trust) -> Examination:
@@ -195,7 +202,7 @@ def _look_inside(pdf: bytes, envelope: Envelope) -> tuple[str | None, SealLevel]
         raise changed()
     found = _NUMBER.search(str(reader.trailer["/Info"].get("/Keywords", "")) if "/Info" in reader.trailer else "")
     level = level_in(str(seal.sig_object.get("/Reason", "")))
-    if (level is SealLevel.B_LT) != ("/DSS" in reader.root):
+    if level.shows_revocation != ("/DSS" in reader.root):
         raise changed()
     return found[0] if found else None, level
 

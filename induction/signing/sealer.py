@@ -18,7 +18,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import RSAKey
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -33,7 +32,7 @@ from induction.seal_settings import Seal
 from induction.signing import update
 from induction.signing.key_files import read_key
 from induction.signing.keys import KeyMaterial, SealError
-from induction.signing.levels import ROOM_FOR_TIMESTAMP, UNDER_THE_SEAL, Authority, Lasting, failed
+from induction.signing.levels import ROOM_FOR_TIMESTAMP, UNDER_THE_SEAL, Authority, Lasting, failed, opened
 from induction.signing.mould import Mould
 from induction.signing.trust import export_authority, export_root, exported_trust
 
@@ -141,8 +140,9 @@ class Sealer:
         )
         signer = _SignerAt(at, purpose, self._signer, lasting.authority if lasting else None)
         room = self._room + (2 * ROOM_FOR_TIMESTAMP if lasting else 0)
-        sealed: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=room)
-        return Sealed(sealed.getvalue(), self.key, level)
+        sealed: BytesIO = signer.sign_pdf(opened(pdf, lasting), bytes_reserved=room)
+        body = lasting.archived(sealed.getvalue()) if lasting else sealed.getvalue()
+        return Sealed(body, self.key, level)
 
     def seal_beside(self, body: bytes, at: datetime) -> bytes:
         """Seal any file by a signature that goes beside it (CMS, detached, DER).

@@ -13,13 +13,25 @@ from importlib.metadata import version
 from types import ModuleType
 
 from induction.domain import anchor, certificate, checkpoint, errors, evidence, ledger_proof, merkle, seal, signed_note
-from induction.signing import beside, envelope, evidence_pack, examination, keys, offline, timestamp, trust, witnessing
+from induction.signing import (
+    archive,
+    beside,
+    envelope,
+    evidence_pack,
+    examination,
+    keys,
+    offline,
+    revision,
+    timestamp,
+    trust,
+    witnessing,
+)
 
 FILE_NAME = "verify_certificate.py"
 PACKAGES = ("asn1crypto", "cryptography", "pyhanko", "pyhanko-certvalidator")
 _PARTS: tuple[tuple[ModuleType, frozenset[str] | None], ...] = (
     (errors, frozenset({"InductionError", "RefusedError"})),
-    (certificate, frozenset({"_MONTHS", "day_in_words"})),
+    (certificate, frozenset({"_MONTHS", "day_in_words", "ARCHIVE_FIELD"})),
     (seal, frozenset({"SealLevel", "_WORDS", "level_in"})),
     (merkle, frozenset({"EMPTY", "leaf_hash", "node_hash", "is_included", "is_consistent"})),
     (
@@ -38,6 +50,8 @@ _PARTS: tuple[tuple[ModuleType, frozenset[str] | None], ...] = (
     ),
     (envelope, None),
     (timestamp, None),
+    (revision, None),
+    (archive, None),
     (examination, None),
     (evidence, frozenset({"MANIFEST", "SEAL", "FORMAT", "Part", "listed"})),
     (beside, None),

@@ -29,22 +29,30 @@ def vouched_moment(signature: Signature, level: SealLevel, roots: Sequence[x509.
         raise changed()
     if signature.token is None:
         return None
-    data = cms.ContentInfo.load(signature.token, strict=True)["content"]
-    _check_form(data, signature)
+    return believed_moment(signature.token, signature.value, roots)
+
+
+def believed_moment(token: bytes, stamped: bytes, roots: Sequence[x509.Certificate]) -> datetime | None:
+    """Give the moment of a token over bytes that a trusted authority has made; None where no authority is known here.
+
+    Raises:
+        NotGenuine: when it speaks of other bytes, is not written in the one way, or is not by an authority that is
+            trusted here.
+    """
+    data = cms.ContentInfo.load(token, strict=True)["content"]
+    _check_form(data, stamped)
     if not roots:
         return None
     trusted = [asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots]
     moment: datetime = data["encap_content_info"]["content"].parsed["gen_time"].native
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, revocation_mode="soft-fail", moment=moment)
-    told = asyncio.run(
-        validate_tst_signed_data(data, context, lambda name: hashlib.new(name, signature.value).digest())
-    )
+    told = asyncio.run(validate_tst_signed_data(data, context, lambda name: hashlib.new(name, stamped).digest()))
     if not told["intact"] or not told["valid"] or told["validation_path"] is None:
         raise changed()
     return moment
 
 
-def _check_form(data: cms.SignedData, signature: Signature) -> None:
+def _check_form(data: cms.SignedData, stamped: bytes) -> None:
     """Make sure that the token is written in one way, where no signature covers how it is written."""
     (signer,) = data["signer_infos"]
     info = data["encap_content_info"]["content"].parsed
@@ -57,11 +65,7 @@ def _check_form(data: cms.SignedData, signature: Signature) -> None:
         and digests == [signer["digest_algorithm"]["algorithm"].native]
         and not signer["unsigned_attrs"]
         and not data["crls"]
-        and imprint["hashed_message"].native == _digest(name, signature)
+        and imprint["hashed_message"].native == hashlib.new(name, stamped).digest()
     )
     if not is_plain:
         raise changed()
-
-
-def _digest(name: str, signature: Signature) -> bytes:
-    return hashlib.new(name, signature.value).digest()

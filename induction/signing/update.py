@@ -6,8 +6,7 @@ own bytes stay as they are; what is written is the catalogue, the field of the s
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -15,8 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-_COLUMNS = (1, 4, 1)  # bytes of the columns of the cross-reference table
-_DIGITS = 42  # room for the four numbers of the byte range
+from induction.signing.revision import Trailer, with_gap
 
 
 def sealed(
@@ -39,10 +37,9 @@ def sealed(
             ESIC=Dictionary(Type=Name.DeveloperExtensions, BaseVersion=Name("/1.7"), ExtensionLevel=1)
         )
         objects = {_number(each): each.unparse(resolved=True) for each in (opened.Root, found, seal)}
-        gaps = b"/ByteRange [%s] /Contents <%s>>>" % (b" " * _DIGITS, b"0" * room)
-        objects[_number(seal)] = objects[_number(seal)].removesuffix(b">>") + gaps
-        body = _update(pdf, objects, opened.trailer)
-    return _signed(body, len(pdf), room, cast)
+        trailer = Trailer(_number(opened.trailer.Root), _number(opened.trailer.Info), bytes(opened.trailer.ID[0]).hex())
+    gap = with_gap(pdf, objects, trailer, room)
+    return gap.filled(cast(gap.digest), room)
 
 
 def _seal(holder: str, reason: str, at: datetime) -> Dictionary:
@@ -57,44 +54,6 @@ def _seal(holder: str, reason: str, at: datetime) -> Dictionary:
         Reason=String(reason),
         Reference=Array([reference]),
     )
-
-
-def _update(pdf: bytes, objects: Mapping[int, bytes], trailer: Any) -> bytes:
-    """Write a file with an update behind it."""
-    table, update, place = [], [], len(pdf)
-    for number, body in sorted(objects.items()):
-        whole = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        table.append((number, place))
-        update.append(whole)
-        place += len(whole)
-    table.append((max(objects) + 1, place))
-    rows = b"".join(b"".join(_row(place)) for _, place in table)
-    name = hashlib.sha256(b"".join(update)).hexdigest()[:32]
-    previous = int(pdf[pdf.rindex(b"startxref") + len(b"startxref") :].split()[0])
-    root, information = _number(trailer.Root), _number(trailer.Info)
-    head = (
-        f"/Type /XRef /W [{' '.join(map(str, _COLUMNS))}] /Index [{' '.join(f'{number} 1' for number, _ in table)}]"
-        f" /Size {table[-1][0] + 1} /Prev {previous} /Root {root} 0 R /Info {information} 0 R"
-        f" /ID [<{bytes(trailer.ID[0]).hex()}> <{name}>] /Length {len(rows)}"
-    )
-    end = b"%d 0 obj\n<<%s>>\nstream\n%s\nendstream\nendobj\n" % (table[-1][0], head.encode(), rows)
-    return b"".join([pdf, *update, end, b"startxref\n%d\n%%%%EOF\n" % place])
-
-
-def _row(place: int) -> Iterator[bytes]:
-    return (value.to_bytes(width) for value, width in zip((1, place, 0), _COLUMNS, strict=True))
-
-
-def _signed(body: bytes, start: int, room: int, cast: Callable[[bytes], bytes]) -> bytes:
-    """Write the byte range and the signature into a file whose update begins at a place."""
-    gap = body.index(b"<%s>" % (b"0" * room), start)
-    rest = gap + room + 2
-    told = b"0 %d %d %d" % (gap, rest, len(body) - rest)
-    body = body.replace(b"[%s]" % (b" " * _DIGITS), b"[%s]%s" % (told, b" " * (_DIGITS - len(told))))
-    signature = cast(hashlib.sha256(body[:gap] + body[rest:]).digest()).hex().upper().encode()
-    if len(signature) > room:
-        raise ValueError("there is too little room for the signature")
-    return b"%s<%s>%s" % (body[:gap], signature.ljust(room, b"0"), body[rest:])
 
 
 def _number(thing: Any) -> int:

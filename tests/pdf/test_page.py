@@ -155,7 +155,7 @@ def test_the_longest_certificate_fits_on_one_page_with_every_fact(tmp_path: Path
 
 
 def test_a_text_that_fits_no_page_is_refused_instead_of_cut() -> None:
-    with pytest.raises(RefusedError, match="does not fit on one page"):
+    with pytest.raises(RefusedError, match="does not fit on two pages"):
         pdf.render(replace(DOCUMENT, statement="Too many words. " * 500))
 
 
