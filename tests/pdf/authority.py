@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,11 @@ class TestAuthority:
         asked = tsp.TimeStampReq.load(request)
         token: bytes = self._stamper.request_tsa_response(asked).dump()
         return token
+
+    def token(self, digest: bytes) -> bytes:
+        """Stamp a SHA-256 digest, as anybody may have done."""
+        info: bytes = asyncio.run(self._stamper.async_timestamp(digest, "sha256")).dump()
+        return info
 
 
 def _issued_by(key: RSAPrivateKey) -> x509.AuthorityKeyIdentifier:

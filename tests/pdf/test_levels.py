@@ -192,6 +192,7 @@ def test_without_a_good_list_nothing_is_sealed_at_b_lt(
         ({"SEAL_LEVEL": "B-T"}, "SEAL_LEVEL B-T needs"),
         ({"SEAL_LEVEL": "B-T", "TIMESTAMP_URL": "file:///etc/hostname", "TIMESTAMP_TRUST_FILE": "x"}, "http or https"),
         ({"SEAL_LEVEL": "B-LT", "TIMESTAMP_URL": "http://x", "TIMESTAMP_TRUST_FILE": "x"}, "REVOCATION_DIR"),
+        ({"SEAL_LEVEL": "B-LTA", "TIMESTAMP_URL": "http://x", "TIMESTAMP_TRUST_FILE": "x"}, "LEVEL B-LTA needs"),
     ],
 )
 def test_settings_that_ask_for_what_they_do_not_give_are_refused(given: dict[str, str], words: str) -> None:
