@@ -13,8 +13,10 @@ from induction.domain.report_layout import STANDARD, Layout
 _HEAD = """# Data dictionary: the completion report
 
 One row is one staff member and one programme, on one day. The CSV, Excel and JSON files hold the same rows.
-Made from the program by `induction report dictionary`; do not edit by hand.
+Made from the program by `induction report dictionary`; do not edit by hand. `docs/report-files.md` says how to take a
+file away, and how a Trust gives it columns of its own; a package has the dictionary of its own columns in it.
 
+- The JSON file has one object a line (JSON lines), numbers as numbers, and null where there is nothing.
 - CSV: UTF-8 with a byte order mark, commas, every field in quotes, lines end with CR LF. Dates are `YYYY-MM-DD`.
 - An empty field means that there is nothing to say: no record yet, no line manager, no exemption.
 - Employee and assignment numbers are text. Excel drops zeros at the front when it opens a CSV by double click: take

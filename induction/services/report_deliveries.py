@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from induction.db import Session
 from induction.db.models import ReportDefinition, ReportDelivery
 from induction.db.queries import reports as queries
@@ -79,11 +81,22 @@ def note_failed(session: Session, due: Due, words: str, moment: datetime) -> Non
 def _take(session: Session, row: ReportDefinition, due_on: date, moment: datetime) -> int | None:
     found = queries.delivery(session, row.id, due_on)
     if found is None:
-        new = ReportDelivery(report_definition_id=row.id, due_on=due_on, state="running", tries=1, tried_at=moment)
-        return queries.insert(session, new)
+        return _begin(session, row.id, due_on, moment)
     waits = {"done": None, "running": LOST_AFTER, "failed": wait_after(found.tries)}[found.state]
     if waits is None or moment < found.tried_at + waits:
         return None
     found.state, found.tries, found.tried_at = "running", found.tries + 1, moment
     session.flush()
     return found.id
+
+
+def _begin(session: Session, definition_id: int, due_on: date, moment: datetime) -> int | None:
+    """Note that it has begun; None when another worker was first."""
+    new = ReportDelivery(
+        report_definition_id=definition_id, due_on=due_on, state="running", tries=1, tried_at=moment
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            return queries.insert(session, new)
+    except IntegrityError:
+        return None
