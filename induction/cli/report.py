@@ -15,14 +15,14 @@ import click
 from induction import clock
 from induction.cli import store
 from induction.domain.data_dictionary import as_json, as_markdown
-from induction.domain.errors import RefusedError
+from induction.domain.errors import ContentError, RefusedError
 from induction.domain.report import Filters, Operator, check_as_at, check_known_on
 from induction.domain.report_file import FileFormat, Made, sidecar, sidecar_name
 from induction.domain.report_layout import Layout
 from induction.domain.requirement import Status
 from induction.export import in_place
 from induction.library import load_library
-from induction.library.report_mappings import choose, load_layout, load_layouts
+from induction.library.report_mappings import layout_named, load_layout, usable_layouts
 from induction.services import report_files, reporting
 from induction.services.published import published
 from induction.services.report_source import Order
@@ -83,7 +83,10 @@ def columns(file: Path | None) -> None:
         layout = load_layout(file)
         click.echo(f"{file} can be used: {layout.title}, {len(layout.columns)} columns.")
         return
-    for layout in load_layouts(store.read_settings().content_dir).values():
+    layouts, problems = usable_layouts(store.read_settings().content_dir)
+    if problems:
+        raise ContentError(problems)
+    for layout in layouts.values():
         click.echo(f"{layout.name}: {layout.title}, {len(layout.columns)} columns")
 
 
@@ -151,4 +154,4 @@ def _write(asked: _Asked, stream: IO[bytes]) -> Made:
 def _layout(content_dir: Path, name: str) -> Layout:
     if name.endswith(".yaml"):
         return load_layout(Path(name))
-    return choose(load_layouts(content_dir), name)
+    return layout_named(content_dir, name)

@@ -17,21 +17,30 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_NAME = 40
 
 
-def load_layouts(content_dir: Path) -> Mapping[str, Layout]:
-    """Read every mapping file of the content; the standard columns come first.
-
-    Raises:
-        ContentError: with every problem of every file, each at its line.
-    """
+def usable_layouts(content_dir: Path) -> tuple[Mapping[str, Layout], list[Problem]]:
+    """Read every mapping file of the content, the standard columns first, and tell what is wrong with the others."""
     layouts, problems = {STANDARD.name: STANDARD}, []
     for path in sorted((content_dir / FOLDER).glob("*.yaml")):
         try:
             layouts[path.stem] = load_layout(path)
         except ContentError as error:
             problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return layouts
+    return layouts, problems
+
+
+def layout_named(content_dir: Path, name: str) -> Layout:
+    """Read the mapping file of a name, and no other, so that a broken one harms none but itself.
+
+    Raises:
+        NotFoundError: ``no-layout``.
+        ContentError: with every problem of the file, each at its line.
+    """
+    if name in ("", STANDARD.name):
+        return STANDARD
+    path = content_dir / FOLDER / f"{name}.yaml"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise NotFoundError("no-layout", f"There is no mapping of columns called {name}. Choose one that there is.")
+    return load_layout(path)
 
 
 def load_layout(path: Path) -> Layout:
@@ -46,18 +55,6 @@ def load_layout(path: Path) -> Layout:
         raise ContentError([Problem(file, 0, "This name cannot be used for a mapping file.", mend)])
     data, lines = read_yaml(_text(path, file), file)
     return validated(ReportMapping, {} if data is None else data, lines).layout(path.stem)
-
-
-def choose(layouts: Mapping[str, Layout], name: str) -> Layout:
-    """Give a layout by its name; the standard one for an empty name.
-
-    Raises:
-        NotFoundError: ``no-layout``.
-    """
-    found = layouts.get(name or STANDARD.name)
-    if found is None:
-        raise NotFoundError("no-layout", f"There is no mapping of columns called {name}. Choose one that there is.")
-    return found
 
 
 def _text(path: Path, file: str) -> str:

@@ -15,6 +15,7 @@ from induction.domain.source import Lines
 from induction.domain.transcript import transcript
 from induction.domain.waiver_rules import Settled, settle
 from induction.library import load_library, load_module, register_lines, syllables
+from induction.library.report_mappings import usable_layouts
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def check_content(content_dir: Path, scenarios_dir: Path, published: Published =
         library = load_library(content_dir, scenarios_dir, published)
     except ContentError as error:
         return ContentCheck(0, 0, tuple(error.problems))
-    problems = tuple(problem for found in coverages(library) for problem in _untaught(found, content_dir))
+    _, in_mappings = usable_layouts(content_dir)
+    untaught = (problem for found in coverages(library) for problem in _untaught(found, content_dir))
+    problems = (*untaught, *in_mappings)
     if problems:
         return ContentCheck(0, 0, problems)
     linted = lint_modules(scenarios_dir)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from induction.domain.module import Module
 from induction.domain.obligation import Register
 from induction.domain.programme import Requirements, Statement
+from induction.domain.report_layout import ReportMapping
 from induction.domain.retention import Schedule
 from induction.domain.target import Target
 
@@ -19,6 +20,7 @@ class SchemaKind(StrEnum):
 
     MODULE = "module"
     OBLIGATIONS = "obligations"
+    REPORT_COLUMNS = "report-columns"
     REQUIREMENTS = "requirements"
     RETENTION = "retention"
     STATEMENT = "statement"
@@ -33,6 +35,7 @@ class SchemaKind(StrEnum):
 _MODELS: dict[SchemaKind, type[BaseModel]] = {
     SchemaKind.MODULE: Module,
     SchemaKind.OBLIGATIONS: Register,
+    SchemaKind.REPORT_COLUMNS: ReportMapping,
     SchemaKind.REQUIREMENTS: Requirements,
     SchemaKind.RETENTION: Schedule,
     SchemaKind.STATEMENT: Statement,

@@ -10,7 +10,7 @@ from induction.domain.calendar import london_date
 from induction.domain.report import Filters
 from induction.domain.report_file import FileFormat
 from induction.export import in_place
-from induction.library.report_mappings import choose, load_layouts
+from induction.library.report_mappings import layout_named
 from induction.services import report_files, report_jobs, report_viewer, reporting
 from induction.services.jobs import Claimed
 from induction.services.report_source import Order
@@ -47,7 +47,7 @@ def order_of(yard: Yard, filters: Filters, columns: str) -> Order:
     """Say which file is wanted, of the content in use."""
     settings = yard.settings
     about = reporting.subject(yard.library(), settings.organisation, settings.esr_prefix)
-    return Order(about, filters, choose(load_layouts(settings.content_dir), columns))
+    return Order(about, filters, layout_named(settings.content_dir, columns))
 
 
 def clear_away(yard: Yard) -> None:

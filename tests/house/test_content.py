@@ -21,6 +21,7 @@ from induction.domain.module import Module
 from induction.domain.obligation import Audience
 from induction.domain.obligation_rules import check_register
 from induction.library import load_library, readers, register_lines, registers
+from induction.library.report_mappings import FOLDER
 from induction.services.content import check_content, coverages
 from induction.services.schemas import SchemaKind, json_schema
 
@@ -98,6 +99,10 @@ def schema_of(path: Path) -> SchemaKind:
         return SchemaKind.MODULE
     if path.parent.name == "statements":
         return SchemaKind.STATEMENT
+    if path.parent.name == FOLDER:
+        return SchemaKind.REPORT_COLUMNS
+    if path.name == "retention.yaml":
+        return SchemaKind.RETENTION
     if path.name == "targets.yaml":
         return SchemaKind.TARGETS
     return SchemaKind.OBLIGATIONS if path.name.endswith(".obligations.yaml") else SchemaKind.REQUIREMENTS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from induction.domain.date_format import DateFormat
 from induction.domain.errors import ContentError, NotFoundError
 from induction.domain.report_layout import STANDARD
 from induction.export import shown
-from induction.library.report_mappings import FOLDER, choose, load_layout, load_layouts
+from induction.library.report_mappings import FOLDER, layout_named, load_layout, usable_layouts
+from induction.services.content import check_content
 
 GOOD = """\
 title: Ours
@@ -107,26 +109,43 @@ def test_a_folder_is_read_whole_and_tells_all_that_is_wrong(tmp_path: Path) -> N
     folder = tmp_path / FOLDER
     folder.mkdir()
     written(folder, GOOD)
-    assert list(load_layouts(tmp_path)) == ["standard", "ours"]
+    assert list(usable_layouts(tmp_path)[0]) == ["standard", "ours"]
     written(folder, "title: 1\ncolumns: []\n", "bad.yaml")
     written(folder, "- a", "worse.yaml")
     (folder / "large.yaml").write_bytes(b"#" * 70_000)
     (folder / "latin.yaml").write_bytes(b"title: \xff")
-    with pytest.raises(ContentError) as refused:
-        load_layouts(tmp_path)
-    assert {problem.file for problem in refused.value.problems} == {
+    layouts, problems = usable_layouts(tmp_path)
+    assert {problem.file for problem in problems} == {
         f"{FOLDER}/{name}.yaml" for name in ("bad", "worse", "large", "latin")
     }
+    assert list(layouts) == ["standard", "ours"], "a broken one harms none but itself"
+    assert layout_named(tmp_path, "ours") == layouts["ours"]
+    with pytest.raises(ContentError):
+        layout_named(tmp_path, "bad")
 
 
 def test_without_a_folder_there_are_the_standard_columns(tmp_path: Path) -> None:
-    assert load_layouts(tmp_path) == {"standard": STANDARD}
-    with pytest.raises(NotFoundError, match="no mapping of columns called x"):
-        choose({"standard": STANDARD}, "x")
+    assert usable_layouts(tmp_path) == ({"standard": STANDARD}, [])
+    assert layout_named(tmp_path, "") == layout_named(tmp_path, "standard") == STANDARD
+
+
+@pytest.mark.parametrize("name", ["x", "../secret", "/etc/passwd", "x" * 300, "Standard"])
+def test_a_name_that_there_is_not_is_not_found(tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret.yaml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(NotFoundError, match="no mapping of columns called"):
+        layout_named(tmp_path, name)
+
+
+def test_the_check_of_all_content_looks_at_them_too(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(resources.folder("content"), content)
+    written(content / FOLDER, GOOD.replace("expires_on", "expiry_on"))
+    found = check_content(content, resources.folder("scenarios")).problems
+    assert [(problem.file, problem.line) for problem in found] == [(f"{FOLDER}/ours.yaml", 7)]
 
 
 def test_the_shipped_example_can_be_used_and_claims_nothing() -> None:
-    layout = load_layouts(resources.folder("content"))["esr-competency"]
+    layout = layout_named(resources.folder("content"), "esr-competency")
     assert [column.name for column in layout.columns][2:] == [
         "Competency Name", "Expiry Date", "Date Start", "Last Updated By", "Title", "VPD",
     ]  # fmt: skip

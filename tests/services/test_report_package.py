@@ -20,7 +20,7 @@ from induction.domain.report import Filters, Operator
 from induction.domain.report_file import FileFormat, Made
 from induction.domain.report_layout import STANDARD, Layout
 from induction.export import xlsx_file
-from induction.library.report_mappings import load_layouts
+from induction.library.report_mappings import usable_layouts
 from induction.services import report_files
 from induction.services.report_source import Order
 from induction.services.reporting import Subject
@@ -29,7 +29,7 @@ from tests.shipped import shipped
 
 DAY = date(2026, 11, 23)
 ABOUT = Subject(shipped().programme("induction-core"), "Larkmere Vale NHS Foundation Trust", "987")
-LAYOUTS = load_layouts(resources.folder("content"))
+LAYOUTS, _ = usable_layouts(resources.folder("content"))
 NAMES = [text for text in payloads.ALL if "\x00" not in text]
 
 

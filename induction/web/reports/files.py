@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from induction.domain.disclosure import LARGEST_AT_ONCE, MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.people import Role
 from induction.domain.report_file import FileFormat
-from induction.library.report_mappings import choose, load_layouts
+from induction.library.report_mappings import layout_named, usable_layouts
 from induction.services import report_files, report_jobs, reporting
 from induction.services.report_source import Order
 from induction.web import exports
@@ -31,7 +31,7 @@ def files() -> ResponseReturnValue:
     asked = area.asked()
     if asked.problems:
         return area.refused(asked)
-    layouts = load_layouts(house().settings.content_dir)
+    layouts, problems = usable_layouts(house().settings.content_dir)
     choices = reporting.choices(session())
     return page(
         "reports/files.html",
@@ -39,6 +39,7 @@ def files() -> ResponseReturnValue:
         people=report_files.count(session(), _order(asked), principal()), most=MOST_WITHOUT_PASSWORD,
         save=url_for("reports.new_saved", **asked.query(sort="", order="")),
         offers=[(layout, presenters.downloads(asked, layout)) for layout in layouts.values()],
+        broken=sorted({problem.file for problem in problems}),
     )  # fmt: skip
 
 
@@ -77,8 +78,8 @@ def _kind(word: str) -> FileFormat:
 
 
 def _order(asked: Asked) -> Order:
-    layouts = load_layouts(house().settings.content_dir)
-    return Order(area.subject(), asked.filters, choose(layouts, request.args.get("columns", "")))
+    layout = layout_named(house().settings.content_dir, request.args.get("columns", ""))
+    return Order(area.subject(), asked.filters, layout)
 
 
 def _wanted(asked: Asked, kind: FileFormat) -> Wanted:

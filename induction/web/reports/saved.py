@@ -9,7 +9,7 @@ from induction.domain.errors import InductionError, RefusedError
 from induction.domain.people import Role
 from induction.domain.report_layout import STANDARD
 from induction.domain.report_schedule import Schedule, speaks_of
-from induction.library.report_mappings import load_layouts
+from induction.library.report_mappings import usable_layouts
 from induction.services import reporting, saved_reports
 from induction.services.sign_in import MustWaitError
 from induction.web import sessions
@@ -78,7 +78,7 @@ def remove_saved(definition_id: int) -> ResponseReturnValue:
 
 def _keep(definition_id: int | None) -> ResponseReturnValue:
     sheet, here = Sheet(request.form), house()
-    layouts = load_layouts(here.settings.content_dir)
+    layouts, _ = usable_layouts(here.settings.content_dir)
     wish = saved_forms.read(sheet)
     if wish is None:
         return _form(sheet, definition_id), 422
@@ -106,7 +106,7 @@ def _confirm(sheet: Sheet) -> None:
 
 def _form(sheet: Sheet, definition_id: int | None = None) -> str:
     here = house()
-    layouts = load_layouts(here.settings.content_dir)
+    layouts, _ = usable_layouts(here.settings.content_dir)
     return page(
         "reports/saved_report.html",
         form=sheet, definition_id=definition_id,
