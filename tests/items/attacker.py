@@ -141,7 +141,7 @@ def _of_clauses(
     world: World, current: Sequence[Module], held: Mapping[str, frozenset[Cell]], page: str
 ) -> Iterator[Equation]:
     for heading, rest in _CLAUSE.findall(page):
-        section = heading.removeprefix("section ").partition(":")[0]
+        section = heading.removeprefix("Section ").partition(":")[0]
         cells = frozenset(
             chain.from_iterable(
                 held.get(f"{module.id} {scene.id}", frozenset())
