@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from induction.db import Session
-from induction.db.models import Answer
 from induction.db.queries import learning
 from induction.domain import attempt as rules
 from induction.domain.attempt import AttemptKind, Given, Result, option_token
@@ -94,17 +93,18 @@ def submit(
     if step > loaded.step or loaded.current is None:
         raise RefusedError("step-ahead", "This page is ahead of where you are. Go on from your last saved answer.")
     marked = rules.mark(loaded.plan, loaded.given, token)
-    session.add(
-        Answer(
-            attempt_id=loaded.row.id,
-            step=step,
-            scene_id=marked.scene.id,
-            visit=marked.visit,
-            option_id=marked.option.id,
-            grade=marked.option.grade,
-            confidence=confidence,
-            answered_at=moment,
-        )
+    learning.add_answer(
+        session,
+        {
+            "attempt_id": loaded.row.id,
+            "step": step,
+            "scene_id": marked.scene.id,
+            "visit": marked.visit,
+            "option_id": marked.option.id,
+            "grade": marked.option.grade,
+            "confidence": confidence,
+            "answered_at": moment,
+        },
     )
     if marked.is_last:
         given = [*loaded.given, Given(marked.scene.id, marked.option.id, marked.option.grade)]

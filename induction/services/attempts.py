@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from induction.db import Session
 from induction.db.models import Attempt
 from induction.db.queries import learning
+from induction.db.queries.learning import AttemptRow
 from induction.domain import attempt as rules
 from induction.domain.attempt import AttemptKind, Given, Plan
 from induction.domain.calendar import london_date
@@ -32,7 +33,7 @@ class Loaded:
         current: the scene to be answered next; None at the end.
     """
 
-    row: Attempt
+    row: AttemptRow
     plan: Plan
     given: list[Given]
     current: Scene | None
@@ -122,11 +123,11 @@ def load(session: Session, library: Library, staff_member_id: int, public_id: st
     if row is None:
         raise NotFoundError("no-attempt", NOT_FOUND)
     plan = plan_of(session, library, row)
-    given = [Given(a.scene_id, a.option_id, Grade(a.grade)) for a in learning.answers(session, row.id)]
+    given = [Given(scene, option, Grade(grade)) for scene, option, grade in learning.given(session, row.id)]
     return Loaded(row, plan, given, rules.current_scene(plan, given))
 
 
-def plan_of(session: Session, library: Library, row: Attempt) -> Plan:
+def plan_of(session: Session, library: Library, row: Attempt | AttemptRow) -> Plan:
     """Read the plan of an attempt from its row."""
     module = pinned.module(session, library, row.module_id, row.module_fingerprint)
     scenes = tuple(row.scenes.split(",")) if row.scenes else ()

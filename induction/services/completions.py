@@ -8,6 +8,7 @@ from typing import NamedTuple
 from induction.db import Session
 from induction.db.models import Attempt, Completion
 from induction.db.queries import learning
+from induction.db.queries.learning import AttemptRow
 from induction.domain import attempt as rules
 from induction.domain.attempt import Given
 from induction.domain.calendar import london_date
@@ -29,7 +30,7 @@ def finish(session: Session, library: Library, loaded: Loaded, given: list[Given
     everything that it asks of the module is done.
     """
     row = loaded.row
-    row.finished_at = moment
+    learning.finish_attempt(session, row.id, moment)
     asked = _asked(session, row) if row.cycle > 1 else []
     if asked:
         _settle_refresher(session, library, row, asked, moment)
@@ -39,7 +40,7 @@ def finish(session: Session, library: Library, loaded: Loaded, given: list[Given
         _complete(session, row, loaded.module, _Sum(len(tries), first.decisions, len(first.right)), moment)
 
 
-def _asked(session: Session, row: Attempt) -> list[Kept]:
+def _asked(session: Session, row: Attempt | AttemptRow) -> list[Kept]:
     """List all that the refresher asks of which the attempt is a part."""
     session.flush()
     everything = refresher_items.kept(session, row.staff_member_id, row.cycle)
@@ -47,7 +48,9 @@ def _asked(session: Session, row: Attempt) -> list[Kept]:
     return [each for each in everything if each.row.programme_id in mine]
 
 
-def _settle_refresher(session: Session, library: Library, row: Attempt, asked: list[Kept], moment: datetime) -> None:
+def _settle_refresher(
+    session: Session, library: Library, row: Attempt | AttemptRow, asked: list[Kept], moment: datetime
+) -> None:
     """Ask the modules of a group in which something was missed; complete the modules of which everything is done."""
     programme = library.programmes.get(asked[0].row.programme_id)
     more = refresher_choice.of_missed_groups(library, programme, asked) if programme else []
@@ -79,7 +82,7 @@ def _shows(each: Kept, groups: set[str | None]) -> bool:
     return each.row.reason == Reason.TEST_OUT and each.row.group_title in groups
 
 
-def _tries(session: Session, row: Attempt) -> list[Attempt]:
+def _tries(session: Session, row: Attempt | AttemptRow) -> list[Attempt]:
     return list(learning.attempts_in_cycle(session, row.staff_member_id, row.cycle, [row.module_id]))
 
 
@@ -91,7 +94,7 @@ class _Sum(NamedTuple):
     right: int
 
 
-def _complete(session: Session, last: Attempt, module: Module, sum_: _Sum, moment: datetime) -> None:
+def _complete(session: Session, last: Attempt | AttemptRow, module: Module, sum_: _Sum, moment: datetime) -> None:
     row = Completion(
         staff_member_id=last.staff_member_id,
         module_id=last.module_id,
@@ -115,4 +118,4 @@ def _complete(session: Session, last: Attempt, module: Module, sum_: _Sum, momen
 
 
 def _given(session: Session, attempt_id: int) -> list[Given]:
-    return [Given(a.scene_id, a.option_id, Grade(a.grade)) for a in learning.answers(session, attempt_id)]
+    return [Given(scene, option, Grade(grade)) for scene, option, grade in learning.given(session, attempt_id)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
+from induction.db.bulk import table_of
 from induction.db.models import (
     Answer,
     Attempt,
@@ -19,22 +21,59 @@ from induction.db.models import (
     StaffMember,
 )
 
-# Built once: the two reads of every question page and every answer.
-_ATTEMPT = select(Attempt).where(
-    Attempt.public_id == bindparam("public_id"), Attempt.staff_member_id == bindparam("staff_member_id")
+
+class AttemptRow(NamedTuple):
+    """An attempt as every question page and every answer reads it: past the ORM, which costs more than the database."""
+
+    id: int
+    public_id: str
+    staff_member_id: int
+    module_id: str
+    cycle: int
+    kind: str
+    scenes: str
+    seed: bytes
+    module_fingerprint: str
+    policy_version: str
+    policy_fingerprint: str
+    finished_at: datetime | None
+
+
+# Built once: what every question page and every answer reads and writes.
+_ATTEMPTS, _ANSWERS = table_of(Attempt).c, table_of(Answer).c
+_ATTEMPT = select(*(_ATTEMPTS[name] for name in AttemptRow._fields)).where(
+    _ATTEMPTS.public_id == bindparam("public_id"), _ATTEMPTS.staff_member_id == bindparam("staff_member_id")
 )
-_ANSWERS = select(Answer).where(Answer.attempt_id == bindparam("attempt_id")).order_by(Answer.step)
+_ATTEMPT_LOCKED = _ATTEMPT.with_for_update()
+_GIVEN = (
+    select(_ANSWERS.scene_id, _ANSWERS.option_id, _ANSWERS.grade)
+    .where(_ANSWERS.attempt_id == bindparam("attempt_id"))
+    .order_by(_ANSWERS.step)
+)
+_ADD = insert(table_of(Answer))
 
 
-def attempt(session: Session, public_id: str, staff_member_id: int, *, lock: bool = False) -> Attempt | None:
+def attempt(session: Session, public_id: str, staff_member_id: int, *, lock: bool = False) -> AttemptRow | None:
     """Find a person's attempt by its public id; somebody else's is not found. `lock` holds the row on PostgreSQL."""
-    query = _ATTEMPT.with_for_update() if lock else _ATTEMPT
-    return session.scalar(query, {"public_id": public_id, "staff_member_id": staff_member_id})
+    query = _ATTEMPT_LOCKED if lock else _ATTEMPT
+    found = session.connection().execute(query, {"public_id": public_id, "staff_member_id": staff_member_id}).first()
+    return AttemptRow(*found) if found else None
 
 
-def answers(session: Session, attempt_id: int) -> Sequence[Answer]:
-    """List the answers of an attempt in the order of its steps."""
-    return session.scalars(_ANSWERS, {"attempt_id": attempt_id}).all()
+def finish_attempt(session: Session, attempt_id: int, moment: datetime) -> None:
+    """Note when an attempt was finished."""
+    session.execute(update(Attempt).where(Attempt.id == attempt_id).values(finished_at=moment))
+
+
+def given(session: Session, attempt_id: int) -> Sequence[tuple[str, str, str]]:
+    """List scene, option and grade of each answer of an attempt, in the order of its steps."""
+    rows = session.connection().execute(_GIVEN, {"attempt_id": attempt_id})
+    return [(scene_id, option_id, grade) for scene_id, option_id, grade in rows]
+
+
+def add_answer(session: Session, columns: Mapping[str, Any]) -> None:
+    """Add an answer."""
+    session.connection().execute(_ADD, columns)
 
 
 def answers_in_cycle(
