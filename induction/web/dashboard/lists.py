@@ -10,6 +10,7 @@ from induction.domain.figure import MEANINGS, STATUS_FIGURES, Figure
 from induction.domain.library_values import Library
 from induction.domain.report_columns import STATUS_MEANINGS
 from induction.domain.requirement import Status
+from induction.services import reporting
 from induction.services.dashboard import Names, Why
 from induction.services.standing_lists import PersonStanding
 from induction.web.dashboard.forms import Request
@@ -21,7 +22,7 @@ class Listed:
     """The names behind a figure."""
 
     def __init__(self, asking: Request, figure: Figure, found: Names, library: Library) -> None:
-        self._asking, self._figure, self._found = asking, figure, found
+        self._asking, self._figure, self._found, self._library = asking, figure, found, library
         self.programme = library.programmes[asking.asked.programme_id]
         self.people = found.people
         self.is_team = asking.area == "team_dashboard"
@@ -57,8 +58,8 @@ class Listed:
         return self._asking.address("index")
 
     def files(self) -> str:
-        """Give the address of the completion report with the same filters, where its files are; HR only."""
-        return completion(self._asking, self._figure)
+        """Give the address of the completion report with the same filters; empty where there is none."""
+        return completion(self._asking, self._library, self._figure)
 
 
 class Explained:
@@ -94,8 +95,13 @@ class Explained:
         return self._asking.address("index")
 
 
-def completion(asking: Request, figure: Figure | None = None) -> str:
-    """Give the address of the completion report with the same filters, where its files are."""
+def completion(asking: Request, library: Library, figure: Figure | None = None) -> str:
+    """Give the address of the completion report with the same filters, where its files are.
+
+    It speaks of the programme that everybody takes; for another the address is empty.
+    """
+    if asking.asked.programme_id != reporting.subject(library, "", "").programme.id:
+        return ""
     kept = {name: value for name, value in asking.given.items() if value and name != "programme"}
     statuses = MEANINGS[figure].statuses if figure else ()
     if figure in STATUS_FIGURES and len(statuses) == 1:
