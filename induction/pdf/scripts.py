@@ -27,8 +27,8 @@ def _noto(name: str, *ranges: tuple[int, int]) -> Script:
     return Script(name.lower(), ranges, "fonts-noto-core", _NOTO / f"NotoSans{name}-Regular.ttf")
 
 
-# Left to right and letter by letter: what these print can be read back and compared. Of Arabic, Hebrew and the Indian
-# scripts that join letters it cannot, so nothing printed in them is sealed.
+# What these print can be read back and compared: a glyph for each letter. Of Hebrew and Arabic that holds for letters
+# without marks; of Indian scripts that join letters it does not, so nothing printed in those is sealed.
 SCRIPTS = (
     Script(
         "han",
@@ -43,6 +43,8 @@ SCRIPTS = (
         Path("/usr/share/fonts/truetype/nanum/NanumGothic.ttf"),
     ),
     _noto("Armenian", (0x0530, 0x058F)),
+    _noto("Hebrew", (0x05D0, 0x05EA), (0x05F3, 0x05F4)),
+    _noto("Arabic", (0x0621, 0x063A), (0x0641, 0x064A), (0x066E, 0x066F), (0x0671, 0x06D3)),
     _noto("Gurmukhi", (0x0A00, 0x0A7F)),
     _noto("Tamil", (0x0B80, 0x0BFF)),
     _noto("Telugu", (0x0C00, 0x0C7F)),

@@ -7,7 +7,9 @@ for no letter, is refused instead of skipped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,6 +27,7 @@ _OPERATION = re.compile(
 _OPERATORS = frozenset(
     b"q Q cm re W W* n f f* B S m l c h w j J M d gs rg RG BT ET Tm Tf BDC BMC EMC".split()  # all that is written
 )
+_LEFT_OR_EITHER = frozenset({"R", "AL", "WS", "ON", "ES", "CS"})  # Unicode's kinds (UAX 9)
 _HEX = re.compile(rb"<([^>]*)>")
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4})+)>\n")
 
@@ -64,6 +67,7 @@ def read_page(content: bytes, letters: dict[bytes, Letters]) -> Page:
         UnexpectedError: naming the first thing that no certificate holds.
     """
     page = Page()
+    runs: dict[int, list[str]] = defaultdict(list)
     pieces: list[int | None] = []
     font = Letters()
     for found in _operations(content):
@@ -73,7 +77,7 @@ def read_page(content: bytes, letters: dict[bytes, Letters]) -> Page:
         elif operator is None:
             if not pieces or pieces[-1] is None:
                 raise UnexpectedError("text that no screen reader would read")
-            page.texts[pieces[-1]] = page.texts.get(pieces[-1], "") + _said(found["shown"], font)
+            runs[pieces[-1]].append(_said(found["shown"], font))
         elif operator == b"Tf":
             font = letters[found["operands"].split()[0]]
         elif operator in (b"BDC", b"BMC"):
@@ -82,6 +86,7 @@ def read_page(content: bytes, letters: dict[bytes, Letters]) -> Page:
             pieces.pop()
         elif operator not in _OPERATORS:
             raise UnexpectedError(f"the drawing operator {operator.decode()}")
+    page.texts = {piece: "".join(_as_read(each)) for piece, each in runs.items()}
     return page
 
 
@@ -97,8 +102,28 @@ def _operations(content: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def _said(shown: bytes, font: Letters) -> str:
-    """Read glyphs of four hex digits, as the letters they stand for."""
-    return bytes.fromhex(b"".join(_HEX.findall(shown)).decode()).decode("utf-16-be").translate(font)
+    """Read glyphs of four hex digits, as the letters they stand for, from the right where they are read so."""
+    glyphs = bytes.fromhex(b"".join(_HEX.findall(shown)).decode()).decode("utf-16-be")
+    said = glyphs.translate(font)
+    return "".join(font[ord(glyph)] for glyph in reversed(glyphs)) if _goes_left(said) else said
+
+
+def _as_read(runs: Sequence[str]) -> Iterator[str]:
+    """Put runs, as they stand from left to right, in the order of reading: from the right where all goes left."""
+    place = 0
+    while place < len(runs):
+        end = place + 1
+        if _goes_left(runs[place]):
+            while end < len(runs) and all(unicodedata.bidirectional(letter) in _LEFT_OR_EITHER for letter in runs[end]):
+                end += 1
+            while not _goes_left(runs[end - 1]):
+                end -= 1
+        yield from reversed(runs[place:end])
+        place = end
+
+
+def _goes_left(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 @lru_cache(64)  # certificates of one kind bring the same fonts

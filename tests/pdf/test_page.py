@@ -33,6 +33,7 @@ NAMES = [
 ]
 
 OTHER_SCRIPTS = ["李小龙 Li", "김민준", "さくら 田中", "Արամ", "გიორგი", "አበበ", "สมชาย"]
+OTHER_SCRIPTS += ["דוד בן-לוי", "David דוד Levi", "محمد علي", "سلام الله O'Neil", "פרץ ' אבי"]
 
 
 def text_of(body: bytes, folder: Path) -> str:
@@ -121,10 +122,10 @@ def test_a_decomposed_name_is_printed_with_whole_letters(tmp_path: Path) -> None
 
 
 def test_a_character_without_a_glyph_is_refused_by_name() -> None:
-    with pytest.raises(RefusedError, match=r"ש \(U\+05E9\): no font is known for it; ask HR") as refusal:
-        pdf.render(replace(DOCUMENT, staff_name="Sara ש"))
+    with pytest.raises(RefusedError, match=r"आ \(U\+0906\): no font is known for it; ask HR") as refusal:
+        pdf.render(replace(DOCUMENT, staff_name="Sara आ"))
     assert refusal.value.reason == "unprintable"
-    assert pdf.missing_characters("Sara ש \u202eabc\t") == "ש\u202e\t"
+    assert pdf.missing_characters("Sara आ \u202eabc\t") == "आ\u202e\t"
     assert pdf.missing_characters("".join(NAMES)) == ""
 
 
@@ -132,7 +133,12 @@ def test_a_script_whose_font_is_missing_names_the_package_to_install(monkeypatch
     absent = tuple(replace(script, file=Path("none.ttf")) for script in scripts.SCRIPTS)
     monkeypatch.setattr(scripts, "SCRIPTS", absent)
     monkeypatch.setattr(fonts, "_printable", fonts._printable.__wrapped__)
-    for letter, package in (("李", "fonts-droid-fallback"), ("김", "fonts-nanum"), ("გ", "fonts-noto-core")):
+    for letter, package in (
+        ("李", "fonts-droid-fallback"),
+        ("김", "fonts-nanum"),
+        ("გ", "fonts-noto-core"),
+        ("ש", "fonts-noto-core"),
+    ):
         with pytest.raises(RefusedError, match=rf"{letter} \(U\+\w+\): .*apt-get install {package}\)"):
             fonts.refuse_unprintable(f"Mei {letter}")
 
