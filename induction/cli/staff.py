@@ -44,6 +44,7 @@ staff.add_command(import_staff)
 @click.option("--staff-group", prompt=True, type=click.Choice(_GROUPS, case_sensitive=False))
 @click.option("--job-role", prompt=True, help="The job role.")
 @click.option("--line-manager", default="", help="The line manager's employee number.")
+@click.option("--sponsor", default="", help="Who answers for a person whose number begins with L-: an employee number.")
 @click.option("--starts-on", prompt="Start date (such as 2026-11-23)", type=click.DateTime(["%Y-%m-%d"]))
 @click.option(
     "--role", "roles", multiple=True, type=click.Choice(_ROLES, case_sensitive=False), help="May be repeated."
@@ -56,7 +57,11 @@ staff.add_command(import_staff)
 def add(
     unit: str, unit_name: str, starts_on: datetime, roles: tuple[str, ...], password_file: Path | None, **fields: str
 ) -> None:
-    """Add a staff member, with roles and a password."""
+    """Add a staff member, with roles and a password.
+
+    Volunteers, Visiting Lecturers, contractors and others without an ESR record get a number that begins with L-, and a
+    sponsor who has one.
+    """
     password = _password(password_file)
     new = NewStaffMember(
         unit_code=unit, starts_on=starts_on.date(), password_hash=services.new_password_hash(password), **fields

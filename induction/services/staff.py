@@ -18,6 +18,7 @@ from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.library_values import Library
 from induction.domain.names import sort_name
 from induction.domain.people import Role, StaffGroup, printable_name
+from induction.domain.staff_import.rows import LOCAL_PREFIX
 from induction.services import audit, people, standing
 from induction.services.people import Particulars, Recording
 from induction.services.sign_in import LONGEST_PASSWORD
@@ -39,6 +40,7 @@ class NewStaffMember:
         surname: where it is not the last word of the name; only the order of lists depends on it.
         unit_code: the code of an organisation unit that exists.
         line_manager: the line manager's employee number; empty for none.
+        sponsor: the employee number of whoever answers for somebody without an ESR record; empty for all others.
         password_hash: from `new_password_hash`; None for somebody who cannot sign in by password yet.
     """
 
@@ -52,6 +54,7 @@ class NewStaffMember:
     assignment_number: str = ""
     surname: str = ""
     line_manager: str = ""
+    sponsor: str = ""
     password_hash: str | None = None
 
 
@@ -96,7 +99,8 @@ def add_staff_member(
     Raises:
         RefusedError: with a reason that begins with the field: ``employee-number-form``, ``employee-number-taken``,
             ``assignment-number-form``, ``name-…``, ``email-form``, ``email-taken``, ``unit-unknown``,
-            ``staff-group-unknown``, ``job-role-…``, ``line-manager-unknown``, ``starts-on-early``, ``starts-on-late``.
+            ``staff-group-unknown``, ``job-role-…``, ``line-manager-unknown``, ``sponsor-…``, ``starts-on-early``,
+            ``starts-on-late``.
     """
     row = _checked(session, new, london_date(moment))
     row.created_at = moment
@@ -150,6 +154,7 @@ def _checked(session: Session, new: NewStaffMember, today: date) -> StaffMember:
     if queries.has_email(session, email):
         raise _taken("email", f"The e-mail address {email}")
     manager = _manager(session, new.line_manager)
+    sponsor = _sponsor(session, number, new.sponsor)
     return StaffMember(
         employee_number=number,
         assignment_number=assignment,
@@ -160,6 +165,8 @@ def _checked(session: Session, new: NewStaffMember, today: date) -> StaffMember:
         staff_group=_staff_group(new.staff_group),
         job_role=_line(new.job_role, "job-role", "job role"),
         line_manager_id=manager and manager.id,
+        has_esr_record=sponsor is None,
+        sponsor_id=sponsor and sponsor.id,
         starts_on=_start(new.starts_on, today),
         password_hash=new.password_hash,
     )
@@ -239,6 +246,28 @@ def _manager(session: Session, employee_number: str) -> StaffMember | None:
             "line-manager-unknown",
             f"There is nobody with the employee number {employee_number.strip()}: add the line manager first.",
         )
+    return found
+
+
+def _sponsor(session: Session, number: str, given: str) -> StaffMember | None:
+    """Find who answers for somebody without an ESR record; their numbers begin so."""
+    sponsor = given.strip().upper()
+    if not number.startswith(LOCAL_PREFIX):
+        if sponsor:
+            raise RefusedError(
+                "sponsor-needless",
+                f"Only people without an ESR record have a sponsor: their numbers begin with {LOCAL_PREFIX}.",
+            )
+        return None
+    if not sponsor:
+        raise RefusedError(
+            "sponsor-empty", "Somebody without an ESR record needs a sponsor: give the sponsor's employee number."
+        )
+    found = queries.by_number(session, sponsor)
+    if found is None:
+        raise RefusedError("sponsor-unknown", f"There is nobody with the employee number {sponsor}: check the sponsor.")
+    if not found.has_esr_record:
+        raise RefusedError("sponsor-local", f"The sponsor {sponsor} has no ESR record either. Name somebody who has.")
     return found
 
 

@@ -93,6 +93,44 @@ def test_a_refusal_keeps_nothing_not_even_the_unit(
         assert not session.scalars(select(model)).all()
 
 
+LOCAL = {"--employee-number": "l-0007", "--name": "Vi Lecturer", "--email": "vi@larkmere.example", "--unit-name": ""}
+
+
+def test_somebody_without_an_esr_record_is_added_with_a_sponsor(
+    database_url: str, session: Session, password_file: Path
+) -> None:
+    password = ("--password-file", str(password_file))
+    assert run(database_url, OPTIONS, *password).exit_code == 0
+    done = run(database_url, OPTIONS | LOCAL, "--sponsor", "20100001", *password)
+    assert (done.exit_code, done.stdout) == (0, "Added: Vi Lecturer, employee number L-0007.\n")
+    sponsor, person = session.scalars(select(StaffMember).order_by(StaffMember.id))
+    assert (person.has_esr_record, person.sponsor_id) == (False, sponsor.id)
+    assert (sponsor.has_esr_record, sponsor.sponsor_id) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (LOCAL, "needs a sponsor"),
+        (LOCAL | {"--sponsor": "1"}, "There is nobody with the employee number 1"),
+        (LOCAL | {"--sponsor": "L-0001"}, "has no ESR record either"),
+        ({"--employee-number": "20100009", "--email": "x@larkmere.example", "--unit-name": "",
+          "--sponsor": "20100001"}, "Only people without an ESR record have a sponsor"),
+    ],
+)  # fmt: skip
+def test_a_sponsor_is_somebody_with_an_esr_record_for_somebody_without(
+    database_url: str, session: Session, password_file: Path, change: dict[str, str], words: str
+) -> None:
+    password = ("--password-file", str(password_file))
+    assert run(database_url, OPTIONS, *password).exit_code == 0
+    other = LOCAL | {"--employee-number": "L-0001", "--email": "other@larkmere.example"}
+    assert run(database_url, OPTIONS | other, "--sponsor", "20100001", *password).exit_code == 0
+    refused = run(database_url, OPTIONS | change, *password)
+    assert refused.exit_code == 1
+    assert words in str(refused.exception)
+    assert len(session.scalars(select(StaffMember)).all()) == 2
+
+
 @pytest.mark.parametrize(
     "wrong", [("--starts-on", "29.02.2024"), ("--staff-group", "Wizards"), ("--role", "learner"), ("--role", "bosun")]
 )
