@@ -32,7 +32,13 @@ _PAGE_FILES = ("nhsuk.css", "nhsuk.js", "app.css", "app.js")
 
 
 @click.command()
-@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on; HOST.")
+@click.option(
+    "--host",
+    envvar="INDUCTION_HOST",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; INDUCTION_HOST.",
+)
 @click.option(
     "--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port; PORT."
 )

@@ -26,7 +26,7 @@ ENOUGH = 40  # seconds; a loaded machine takes its time
 
 def environ(folder: Path, **more: str) -> dict[str, str]:
     """Make the environment of a fresh machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INDUCTION_", "PORT", "HOST"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INDUCTION_", "PORT"))}
     own = {
         "INDUCTION_DATA_DIR": str(folder / "data"),
         "INDUCTION_SECRET_KEY": "only for tests, and long enough for them",
