@@ -10,7 +10,7 @@ from induction.domain.calendar import months_later
 from induction.domain.requirement import Status, Terms, expiry
 
 YEARS_OF_SERVICE = 12
-MOST_ROUNDS = 4  # carried over from earlier years
+MOST_ROUNDS = 3  # carried over from earlier years
 _LATE = 0.1  # of refreshers, so that not everybody's anniversary stays where it was
 
 
