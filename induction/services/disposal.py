@@ -19,6 +19,7 @@ from induction.db.queries.retention import Listed
 from induction.domain.audit import Action, staff_actor
 from induction.domain.calendar import london_date
 from induction.domain.certificate import day_in_words, sha256
+from induction.domain.ledger import Kind as LedgerKind
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import Proposed
@@ -81,10 +82,7 @@ def _delete(session: Session, people: Sequence[int], proposal_id: int, key: int,
     found = [holdings.Person(session, each) for each in people]
     for each in found:
         queries.keep_traces(session, _traces(session, each.id, key))
-    disposal = queries.of_proposal(session, proposal_id)
-    facts = {name: getattr(disposal, name) for name in (
-        "disposed_at", "disposed_on", "grounds", "people", "proposal_id", "schedule_fingerprint",
-    )}  # fmt: skip
+    facts = ledger.facts_of(LedgerKind.DISPOSAL, queries.of_proposal(session, proposal_id))
     subjects = [subject for each in found for subject in each.subjects]
     gone = ledger.dispose(session, moment, f"disposal:{key}", facts, of=subjects)
     spans, _ = standing.replace(session, people, ())

@@ -105,6 +105,8 @@ def schema_of(path: Path) -> SchemaKind:
         return SchemaKind.RETENTION
     if path.name == "targets.yaml":
         return SchemaKind.TARGETS
+    if path.name == "retention.yaml":
+        return SchemaKind.RETENTION
     return SchemaKind.OBLIGATIONS if path.name.endswith(".obligations.yaml") else SchemaKind.REQUIREMENTS
 
 
