@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from induction.db import Database, migrate
 from induction.db.base import Base
@@ -92,3 +95,16 @@ def test_the_way_down_to_nothing_leaves_nothing(database_url: str) -> None:
     migrate.upgrade(database_url)  # a second time does nothing
     with closing(Database(database_url)) as database:
         assert set(inspect(database.engine).get_table_names()) == {"alembic_version", *Base.metadata.tables}
+
+
+def test_a_table_that_triggers_of_others_ask_can_still_be_made_anew(sqlite_url: str) -> None:
+    """A later migration may change `attempt`, by which the trigger of `answer` knows whose an answer is."""
+    with closing(Database(sqlite_url)) as database:
+        with database.engine.connect() as connection, migrate._references_unwatched(connection):
+            with Operations(MigrationContext.configure(connection)).batch_alter_table("attempt", recreate="always"):
+                pass
+            connection.commit()
+        with database.session() as session:
+            facts.one_of_each(session)
+            with pytest.raises(DBAPIError, match="append-only"):
+                session.execute(text("DELETE FROM answer"))

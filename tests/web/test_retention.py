@@ -148,6 +148,16 @@ def test_whoever_checks_a_certificate_is_told_that_the_record_is_gone(
     assert "name" not in as_json
 
 
+def test_a_report_for_an_earlier_day_says_that_records_are_gone(office: Office, as_: Callable[[str], Browser]) -> None:
+    words = "After that day the records of 1 person who had left was disposed of."
+    path = "/reports/completion?day=1&month=12&year=2028"
+    assert words not in as_("40100008").get(path).text
+    dispose(office, as_)
+    hr = as_("40100008")
+    assert words in hr.get(path).text
+    assert words not in hr.get("/reports/completion").text
+
+
 def test_a_disposed_person_cannot_be_signed_in_as(office: Office, app: Flask, as_: Callable[[str], Browser]) -> None:
     dispose(office, as_)
     for name in (NUMBER, f"disposed-{office.leaver}", "z.quillfeather@larkmere.example"):

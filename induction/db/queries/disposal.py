@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Row, Select, delete, select
+from sqlalchemy import Row, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.models import (
@@ -80,6 +80,11 @@ def recent(session: Session, limit: int) -> Sequence[Row[Disposal, datetime]]:
     """List the latest disposals, each with when it was swept."""
     query = select(Disposal, DisposalSweep.swept_at).outerjoin(DisposalSweep).order_by(Disposal.id.desc())
     return session.execute(query.limit(limit)).all()
+
+
+def people_since(session: Session, day: date) -> int:
+    """Count the people whose records were disposed of after a day."""
+    return session.scalar(select(func.sum(Disposal.people)).where(Disposal.disposed_on > day)) or 0
 
 
 def unswept(session: Session) -> Sequence[int]:

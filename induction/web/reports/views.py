@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from induction.domain.data_dictionary import as_json
 from induction.domain.people import Role
 from induction.domain.report_columns import COLUMNS, STATUS_MEANINGS
-from induction.services import reporting
+from induction.services import disposal_sweep, reporting
 from induction.web.access import access
 from induction.web.database import session
 from induction.web.layout import page
@@ -33,6 +33,7 @@ def completion() -> ResponseReturnValue:
         form=presenters.filter_form(asked, choices),
         figures=presenters.figures(found.summary, asked.filters, choices),
         people=presenters.people(found, asked) if found.matching else None,
+        gone=disposal_sweep.people_since(session(), asked.filters.as_at),
     )
 
 
