@@ -12,8 +12,11 @@ from sqlalchemy import func, select, text, update
 from induction.db import Database, Session
 from induction.db.models import CountChange, OrganisationUnit, Recount, Standing
 from induction.db.queries.requirements import tree
-from induction.services import counts
+from induction.db.snapshot import begin_writing_snapshot
+from induction.services import counts, standing
+from tests import facts, staff
 from tests.services.test_standing_in_step import ACTS, DAY, Office
+from tests.shipped import shipped
 
 Cell = tuple[str, int, str]
 """Programme, unit (0 for all), staff group."""
@@ -122,3 +125,35 @@ def test_counts_are_used_from_the_start_or_from_the_first_recount(session: Sessi
     assert counts.last_recount(session) is None
     [*counts.recount(session, MOMENT)]
     assert counts.last_recount(session) == MOMENT
+
+
+def test_two_acts_at_once_wait_for_nobody_and_no_change_is_lost(postgresql_url: str) -> None:
+    """One act is open while another commits, rows are added up and everything is counted anew."""
+    database = Database(postgresql_url)
+    with database.session() as first, database.session() as second, database.session() as worker:
+        one, other = (staff.add_staff(first, number=number, starts_on=DAY - timedelta(99)) for number in ("1", "2"))
+        first.commit()
+        for session, who in ((first, one), (second, other)):
+            session.execute(text("SET lock_timeout = '2s'"))
+            facts.attested(session, who, DAY, DAY + timedelta(365))
+            standing.refresh(session, shipped(), [who], MOMENT)
+        second.commit()
+        while counts.settle(worker):
+            worker.commit()
+        worker.commit()
+        begin_writing_snapshot(worker)
+        steps = counts.recount(worker, MOMENT)
+        changed = [next(steps)]
+        first.commit()  # after the recount has looked, and before it is done
+        worker.commit()
+        begin_writing_snapshot(worker)
+        changed += list(steps)
+        worker.commit()
+        assert set(changed) == {0}
+        for _ in range(2):
+            assert {day: counted_by_changes(worker, day) for day in DAYS} == {
+                day: counted_plainly(worker, day) for day in DAYS
+            }
+            while counts.settle(worker):
+                worker.commit()
+    database.close()
