@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import yaml
+from ruamel.yaml import YAML
 from sqlalchemy import text
 
 from induction.db import Session
 
 Row = dict[str, Any]
-TERMS = {
-    each["id"]: each for each in yaml.safe_load(Path("content/requirements.yaml").read_text("utf-8"))["programmes"]
-}
+TERMS = {each["id"]: each for each in YAML(typ="safe").load(Path("content/requirements.yaml"))["programmes"]}
 A_DAY = timedelta(days=1)
 
 
