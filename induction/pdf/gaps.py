@@ -42,7 +42,8 @@ def texts(document: CertificateDocument) -> Mapping[str, str]:
 @lru_cache(64)
 def flowing(document: CertificateDocument) -> Mapping[str, str]:
     """Give what is set into the gaps that may take several lines."""
-    found = {NAME: document.staff_name, "Evidence": document.evidence, "Ledger": document.witness}
+    found = {NAME: document.staff_name, "Scope": document.scope}
+    found |= {"Evidence": document.evidence, "Ledger": document.witness}
     found |= {f"Module {place}": module.title for place, module in enumerate(document.modules)}
     return {gap: _as_printed(text) for gap, text in found.items() if text}
 
@@ -69,6 +70,7 @@ def stand_in(document: CertificateDocument, lines: Mapping[str, str]) -> Certifi
         number=_NUMBER,
         code=_CODE,
         verify_url=document.verify_url.removesuffix(document.code) + _CODE,
+        scope=lines.get("Scope", ""),
         evidence=lines.get("Evidence", ""),
         witness=lines.get("Ledger", ""),
         badge=None,

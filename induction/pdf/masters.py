@@ -16,7 +16,7 @@ from induction.pdf.master import Master
 from induction.pdf.shaping import broken, width
 from induction.pdf.typesetter import Typesetter
 
-_KEPT = 16
+_KEPT = 32
 _MORE_THAN_HALF = 0.6  # of a line: no two such words stand in one
 Lines = Mapping[str, Sequence[str]]
 
