@@ -1,4 +1,4 @@
-"""A program that decides the disposal that waits and is killed at its n-th statement: ``disposing.py URL FIRST LAST``.
+"""A program that decides the disposal that waits, killed at its n-th statement: ``disposing.py URL FIRST LAST STEP``.
 
 It prints how many children were killed, and after which of them the record was gone.
 """
@@ -74,11 +74,11 @@ def _die_at(database: Database, number: int) -> None:
 
 def main(arguments: list[str]) -> None:
     """Kill a child at each statement from the first to the last, and print the states that were seen."""
-    url, first, last = arguments
+    url, *numbers = arguments
     leavers.library()  # read once, before the children are made
     Base.registry.configure()
     seen = []
-    for number in range(int(first), int(last)):
+    for number in range(*map(int, numbers)):
         died = killed_at(url, number)
         with closing(Database(url)) as database, database.session() as session:
             leaver = session.scalars(
