@@ -89,10 +89,12 @@ def test_hr_watches_a_bulk_issue_from_the_button_to_the_end(visit: Callable[...,
     assert len(_watched(hr, f"Certificates issued: {MANY}.")) >= 2, "the bar moves"
     looking.inspect("work-under-way")
     expect(hr.page.locator("main")).to_contain_text(f"Certificates issued: {MANY}.")
-    hr.inspect("work-finished")
+    looking.go(hr.page.url)
+    looking.inspect("work-finished")
     hr.press("All work that you have started")
     expect(hr.page.locator("main")).to_contain_text(f"Certificates issued: {MANY}.")
-    hr.inspect("work")
+    looking.go(hr.page.url)
+    looking.inspect("work")
 
 
 def _watched(hr: Visitor, end: str) -> set[str]:
