@@ -39,6 +39,11 @@ class UnitTree:
             raise NotFoundError("no-unit", "There is no such organisation unit. Choose one from the list.")
         return found
 
+    @property
+    def size(self) -> int:
+        """How many units there are."""
+        return len(self._by_id)
+
     def by_id(self, unit_id: int) -> Unit:
         """Find a unit by its key."""
         return self._by_id[unit_id]

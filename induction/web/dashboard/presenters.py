@@ -25,6 +25,7 @@ from induction.web.dashboard.trend_chart import TrendChart, trend_chart
 from induction.web.filters import day, number
 
 RAG_TONES = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red", Rag.NO_RATE: "grey"}
+MOST_LISTED = 1_000
 _FIGURES = (
     Figure.IN_DATE, Figure.IN_SCOPE, Figure.NOT_IN_DATE, Figure.WITHIN_TIME, *STATUS_FIGURES, *DUE_FIGURES,
     *OVERDUE_FIGURES,
@@ -204,7 +205,7 @@ class Presented:
 def fields(asking: Request, programmes: Mapping[str, Programme]) -> dict[str, Any]:
     """Give the fields of the form: what can be chosen, what is, and what is wrong with it."""
     tree = asking.choices.tree
-    units = [{"value": unit.code, "text": text} for unit, text in _paths(tree)]
+    units = [{"value": unit.code, "text": text} for unit, text in _listed(asking, tree)]
     groups = [{"value": group, "text": group} for group in asking.choices.staff_groups]
     return {
         "given": asking.given,
@@ -250,6 +251,17 @@ def _linked(asking: Request, figure: Figure, counts: Counts, *, is_own: bool = F
     people = MEANINGS[figure].count(counts)
     href = asking.names(figure, is_own=is_own, **changes) if people else ""
     return Linked(figure, MEANINGS[figure].words, people, href)
+
+
+def _listed(asking: Request, tree: UnitTree) -> Iterable[tuple[Any, str]]:
+    """List the units to choose from; of very many, those on top and those around the one looked at."""
+    if tree.size <= MOST_LISTED:
+        return _paths(tree)
+    near = list(tree.below(0))
+    if asking.given["unit"] and "unit" not in asking.problems:
+        chosen = tree.by_code(asking.given["unit"]).id
+        near += [*tree.line(chosen), *tree.below(chosen)]
+    return [(unit, unit.name) for unit in map(tree.by_id, dict.fromkeys(near))]
 
 
 def _paths(tree: UnitTree) -> Iterable[tuple[Any, str]]:
