@@ -23,11 +23,12 @@ from bench.certificate import DOCUMENT
 from induction import clock, jobs, resources, settings
 from induction.db import Database, Session, begin_write, migrate
 from induction.db.models import Attestation, Completion, OrganisationUnit, StaffMember
-from induction.domain.certificate import AssuranceLevel
-from induction.domain.ledger import Kind
+from induction.domain.certificates.certificate import AssuranceLevel
+from induction.domain.proofs.ledger import Kind
 from induction.library import load_library
 from induction.press import Press, PressRoom
-from induction.services import certificates, ledger
+from induction.services.certification import certificates
+from induction.services.proofs import ledger
 
 CERTIFICATES, TURN = 400, 100
 FASTER, FLAT = 1 / 1.6, 1.05

@@ -22,7 +22,7 @@ from time import process_time
 import weasyprint
 
 from induction import pdf, resources, settings
-from induction.domain.certificate import AssuranceLevel, Badge, CertificateDocument, ModuleLine
+from induction.domain.certificates.certificate import AssuranceLevel, Badge, CertificateDocument, ModuleLine
 from induction.press import Press
 from induction.seal_settings import Seal
 from induction.signing import Sealer, make_demo_key

@@ -26,8 +26,8 @@ from bench.whole_service import DAY, HR, PROGRAMME
 from induction import clock, jobs, passwords, settings
 from induction.app import create_app
 from induction.db import Database, Session, migrate
-from induction.domain.dashboard import month_ends
-from induction.domain.figure import Figure
+from induction.domain.reports.dashboard import month_ends
+from induction.domain.reports.figure import Figure
 
 TURNS = 9
 OF_HISTORY, PAGE_LIMIT = 0.05, 0.1

@@ -20,10 +20,10 @@ from induction.db import Database, Session, begin_write, migrate
 from induction.db.models import Completion, OrganisationUnit, StaffMember
 from induction.db.queries import ledger_scan
 from induction.db.snapshot import begin_snapshot
-from induction.domain.ledger import Kind
-from induction.domain.ledger_check import check
-from induction.services import ledger
-from induction.services.ledger import Fact
+from induction.domain.proofs.ledger import Kind
+from induction.domain.proofs.ledger_check import check
+from induction.services.proofs import ledger
+from induction.services.proofs.ledger import Fact
 
 ENTRIES, TURNS, FACTS = 1_000_000, 3, 400
 VERIFY_LIMIT, INSERT_LIMIT = 3.0, 1.5

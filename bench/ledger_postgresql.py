@@ -19,7 +19,7 @@ from sqlalchemy import text
 
 from bench import ledger
 from induction.db import Database, Session, begin_write, migrate
-from induction.services.ledger import record_many
+from induction.services.proofs.ledger import record_many
 from tests import postgres
 
 ENTRIES = 200_000

@@ -27,8 +27,9 @@ from induction.app import create_app
 from induction.db import Database, Session, migrate
 from induction.db.models import OrganisationUnit, StaffMember
 from induction.library import load_library
-from induction.services import people, standing
-from induction.services.people import Particulars, Recording
+from induction.services.standings import standing
+from induction.services.workforce import people
+from induction.services.workforce.people import Particulars, Recording
 from induction.web.house import EXTENSION
 
 PAGES, LEARNERS = 400, 3

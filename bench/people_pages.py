@@ -21,7 +21,7 @@ from induction.db import Database, begin_write, migrate
 from induction.db.models import StaffMember
 from induction.demo import PASSWORD, create
 from induction.library import load_library
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
 
 STAFF, TURNS, LIMIT = 20_000, 12, 1000
 _HR = "90000005"

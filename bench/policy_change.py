@@ -19,7 +19,7 @@ from sqlalchemy import text
 
 from induction.db import Database, Session, migrate
 from induction.domain.library_values import Library
-from induction.services import publication, publication_plan
+from induction.services.authoring import publication, publication_plan
 from tests.versions.desk import desk_in
 from tests.versions.next_version import NEW, OLD, SLUG
 

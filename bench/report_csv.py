@@ -16,10 +16,10 @@ from time import process_time
 
 from bench.report_staff import order, select_of, staff_file
 from induction.db import Database, Session
-from induction.domain.report import Operator
-from induction.domain.report_file import FileFormat
-from induction.services import report_files
-from induction.services.report_source import Order
+from induction.domain.reports.report import Operator
+from induction.domain.reports.report_file import FileFormat
+from induction.services.reports import report_files
+from induction.services.reports.report_source import Order
 
 STAFF, TURNS, LIMIT = 200_000, 3, 2.5
 

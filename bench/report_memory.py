@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.report_staff import order, staff_file
 from induction.db import Database
-from induction.domain.report import Operator
-from induction.domain.report_file import FileFormat
-from induction.services import report_files
+from induction.domain.reports.report import Operator
+from induction.domain.reports.report_file import FileFormat
+from induction.services.reports import report_files
 
 FEW, FEW_IN_FULL, TIMES, LIMIT = 10_000, 200_000, 5, 1.2
 

@@ -21,10 +21,10 @@ import psycopg
 from bench.report_csv import same_people
 from bench.report_staff import into_postgres, order, select_of, staff_file
 from induction.db import Database, Session
-from induction.domain.report import Operator
-from induction.domain.report_file import FileFormat
-from induction.services import report_files
-from induction.services.report_source import Order
+from induction.domain.reports.report import Operator
+from induction.domain.reports.report_file import FileFormat
+from induction.services.reports import report_files
+from induction.services.reports.report_source import Order
 from tests import postgres
 
 STAFF, FULL, TURNS, LIMIT = 40_000, 200_000, 3, 1.5

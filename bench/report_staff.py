@@ -18,10 +18,10 @@ from induction import resources
 from induction.db import Database, Session, migrate
 from induction.db.base import Base
 from induction.db.queries import report as queries
-from induction.domain.report import Filters, Operator
+from induction.domain.reports.report import Filters, Operator
 from induction.library import load_library
-from induction.services import reporting
-from induction.services.report_source import Order
+from induction.services.reports import reporting
+from induction.services.reports.report_source import Order
 
 DAY = date(2026, 11, 23)
 _SHA = "a" * 64

@@ -18,11 +18,11 @@ import xlsxwriter
 
 from bench.report_staff import order, staff_file
 from induction.db import Database
-from induction.domain.report import Operator
-from induction.domain.report_columns import COLUMNS, ColumnType
-from induction.domain.report_row import Row
-from induction.services import report_single
-from induction.services.report_source import Counted, Source, opened
+from induction.domain.reports.report import Operator
+from induction.domain.reports.report_columns import COLUMNS, ColumnType
+from induction.domain.reports.report_row import Row
+from induction.services.reports import report_single
+from induction.services.reports.report_source import Counted, Source, opened
 
 STAFF, FULL, TURNS, LIMIT = 20_000, 200_000, 3, 0.3
 

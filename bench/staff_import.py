@@ -25,7 +25,7 @@ from induction.db import Database, begin_write, migrate
 from induction.domain.library_values import Library
 from induction.domain.staff_import.mapping import StaffMapping
 from induction.library import load_library
-from induction.services import staff_import
+from induction.services.workforce import staff_import
 
 STAFF, TURNS = 20_000, 2
 FIRST_LIMIT, AGAIN_LIMIT = 45.0, 20.0

@@ -11,13 +11,13 @@ from induction import jobs
 from induction.db import Database, Session
 from induction.domain.errors import RefusedError
 from induction.domain.evidence import Scope
-from induction.domain.report_file import Made
+from induction.domain.reports.report_file import Made
 from induction.export import in_place
 from induction.keeper import Keeper
 from induction.press import Press
 from induction.services import evidence
 from induction.services.evidence import House
-from induction.services.reporting import Viewer
+from induction.services.reports.reporting import Viewer
 from induction.settings import Settings
 from induction.signing import ledger_key
 

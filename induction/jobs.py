@@ -10,10 +10,13 @@ from typing import Protocol
 from induction.db import Database, Session, begin_write
 from induction.db.snapshot import begin_writing_snapshot
 from induction.db.sweep import sweep
+from induction.domain.certificates.seal import Sealed
 from induction.domain.library_values import Library
-from induction.domain.seal import Sealed
-from induction.services import checkpoints, counts, disposal_sweep, issuing, ledger, standing
-from induction.services.issuing import Order, Press
+from induction.services.certification import issuing
+from induction.services.certification.issuing import Order, Press
+from induction.services.proofs import checkpoints, ledger
+from induction.services.retained import disposal_sweep
+from induction.services.standings import counts, standing
 
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
 

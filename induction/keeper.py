@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from induction.db import Database, Session
-from induction.domain.checkpoint import Checkpoint
 from induction.domain.errors import RefusedError
-from induction.domain.signed_note import Signer, Verifier
-from induction.services import checkpoints, readiness
+from induction.domain.proofs.checkpoint import Checkpoint
+from induction.domain.proofs.signed_note import Signer, Verifier
+from induction.services import readiness
+from induction.services.proofs import checkpoints
 from induction.settings import Settings
 from induction.signing import checkpoint_file, ledger_key
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from induction.domain import credential
-from induction.domain.certificate import Attachment, CertificateDocument
+from induction.domain.certificates import credential
+from induction.domain.certificates.certificate import Attachment, CertificateDocument
+from induction.domain.certificates.seal import Sealed
 from induction.domain.errors import InductionError
-from induction.domain.seal import Sealed
-from induction.services import issuing
-from induction.services.issuing import Order
+from induction.services.certification import issuing
+from induction.services.certification.issuing import Order
 from induction.settings import Settings
 from induction.signing import Sealer, key_stamp, make_demo_key
 

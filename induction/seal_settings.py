@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from induction.domain.seal import SealLevel
+from induction.domain.certificates.seal import SealLevel
 
 PREFIX = "INDUCTION_"
 

@@ -26,27 +26,22 @@ from induction.db.models import (
     StaffUpload,
     TeamAccountHolder,
 )
-from induction.domain.certificate_state import RevocationReason
-from induction.domain.exemption import ReasonCode
-from induction.domain.ledger import Kind
+from induction.domain.certificates.certificate_state import RevocationReason
 from induction.domain.library_values import Library
 from induction.domain.people import Principal, Role
+from induction.domain.proofs.ledger import Kind
 from induction.domain.proposals import Verdict
-from induction.services import (
-    attestation,
-    corrections,
-    disposal_proposal,
-    editions,
-    exemptions,
-    issuing,
-    ledger,
-    proposals,
-    retention,
-    standing,
-)
+from induction.domain.standings.exemption import ReasonCode
+from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
+from induction.services.certification import editions, issuing
+from induction.services.certification.certificates import Issuer
+from induction.services.learning import attestation
+from induction.services.proofs import ledger
 from induction.services.proposals import Circumstances
+from induction.services.retained import disposal_proposal, retention
+from induction.services.standings import standing
+from induction.services.workforce import corrections, exemptions
 from tests.db import facts
 from tests.press import PaperPress
 from tests.record import MOMENT, principal, shipped, small_library, small_programme

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from induction.domain.ledger import Clock, Kind, entry_text, moment_text, record_hash, record_text
-from induction.domain.merkle import Frontier, leaf_hash
+from induction.domain.proofs.ledger import Clock, Kind, entry_text, moment_text, record_hash, record_text
+from induction.domain.proofs.merkle import Frontier, leaf_hash
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 Line = tuple[int, str, str, str, bytes, bytes, bytes | None, bytes | None, bytes | None, str | None]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from induction.domain.certificate import CertificateDocument
+from induction.domain.certificates.certificate import CertificateDocument
+from induction.domain.certificates.seal import Sealed, SealKey, SealLevel
 from induction.domain.errors import InductionError
-from induction.domain.seal import Sealed, SealKey, SealLevel
 
 KEY = SealKey("0123456789abcdef", "-----BEGIN CERTIFICATE-----")
 

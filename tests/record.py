@@ -10,7 +10,7 @@ from induction.db import Session
 from induction.db.models import StaffMember
 from induction.domain.library_values import Library
 from induction.domain.people import Principal, Role
-from induction.domain.programme import Programme
+from induction.domain.standings.programme import Programme
 from tests.scenes import module
 from tests.shipped import shipped
 from tests.staff import add_staff

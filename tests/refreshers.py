@@ -10,16 +10,16 @@ from functools import cache
 
 from induction.db import Session, begin_write
 from induction.db.models import Reattestation
-from induction.domain.attempt import option_token
-from induction.domain.confidence import Confidence
-from induction.domain.groups import Group
+from induction.domain.learning.attempt import option_token
+from induction.domain.learning.confidence import Confidence
+from induction.domain.learning.module import Scene
 from induction.domain.library_values import Library
-from induction.domain.module import Scene
 from induction.domain.people import Principal
-from induction.domain.programme import Programme
-from induction.services import answers, attempts, attestation, cycles, refreshers
-from induction.services.certificates import Issuer
-from induction.services.refreshers import Refresher
+from induction.domain.policies.groups import Group
+from induction.domain.standings.programme import Programme
+from induction.services.certification.certificates import Issuer
+from induction.services.learning import answers, attempts, attestation, cycles, refreshers
+from induction.services.learning.refreshers import Refresher
 from tests.db.facts import keep, proposal
 from tests.record import MOMENT, shipped
 from tests.scenes import NAMES, programme

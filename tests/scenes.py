@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from induction.domain.module import Module
+from induction.domain.learning.module import Module
 
 
 def option(option_id: str, grade: str, following: str) -> dict[str, object]:

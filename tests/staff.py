@@ -11,7 +11,7 @@ from induction import passwords
 from induction.db import Session
 from induction.db.models import AssignmentRecord, OrganisationUnit, StaffMember, StaffRole
 from induction.domain.people import Role
-from induction.services import standing
+from induction.services.standings import standing
 from tests.shipped import shipped
 
 PASSWORD = "correct horse battery"

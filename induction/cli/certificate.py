@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from induction.domain.calendar import london_time
-from induction.domain.certificate import day_in_words
+from induction.domain.certificates.certificate import day_in_words
 from induction.domain.errors import InductionError
 
 if TYPE_CHECKING:
-    from induction.domain.anchor import Anchored
+    from induction.domain.proofs.anchor import Anchored
     from induction.signing import Examination, Trust
     from induction.signing.witnessing import Evidence
 
@@ -89,7 +89,7 @@ def prove(number: str, size: int | None, output: Path | None) -> None:
     sealed under, and that it recorded exactly the file that was issued.
     """
     from induction.cli import store  # noqa: PLC0415 - as above
-    from induction.services import ledger_proofs  # noqa: PLC0415 - as above
+    from induction.services.proofs import ledger_proofs  # noqa: PLC0415 - as above
 
     loaded = store.read_settings()
     with store.opened(loaded) as database, database.session() as session:

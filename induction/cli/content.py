@@ -11,10 +11,10 @@ import click
 
 from induction import resources, settings
 from induction.domain.errors import InductionError
-from induction.domain.publication import NOTHING, Published
-from induction.services import content as authoring
-from induction.services.coverage_files import CoverageFormat, render
-from induction.services.schemas import SchemaKind, json_schema
+from induction.domain.policies.publication import NOTHING, Published
+from induction.services.authoring import content as authoring
+from induction.services.authoring.coverage_files import CoverageFormat, render
+from induction.services.authoring.schemas import SchemaKind, json_schema
 
 _Command = Callable[..., Any]
 

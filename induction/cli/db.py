@@ -6,7 +6,8 @@ import click
 
 from induction import clock
 from induction.cli import store
-from induction.services import ledger_start, readiness
+from induction.services import readiness
+from induction.services.proofs import ledger_start
 
 
 @click.group()

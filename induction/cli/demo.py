@@ -12,8 +12,8 @@ from induction.demo import PASSWORD, SIGN_INS, DemoOutcome, create
 from induction.domain.errors import RefusedError
 from induction.library import load_library
 from induction.press import Press
-from induction.services.certificates import Issuer
-from induction.services.published import published
+from induction.services.authoring.published import published
+from induction.services.certification.certificates import Issuer
 
 
 @click.command()

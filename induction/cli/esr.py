@@ -15,14 +15,14 @@ from induction.domain.errors import RefusedError
 from induction.domain.esr.mapping import EsrMapping
 from induction.domain.esr.words import CLASSES
 from induction.domain.library_values import Library
-from induction.domain.report import check_as_at
-from induction.domain.report_file import FileFormat
+from induction.domain.reports.report import check_as_at
+from induction.domain.reports.report_file import FileFormat
 from induction.export import in_place
 from induction.library import load_library
 from induction.library.mapping_file import read_mapping
-from induction.services import esr as services
-from induction.services.esr import EsrFile, Reconciliation
-from induction.services.published import published
+from induction.services.authoring.published import published
+from induction.services.insight import esr as services
+from induction.services.insight.esr import EsrFile, Reconciliation
 from induction.settings import Settings
 
 _ACTOR = system_actor("command line")

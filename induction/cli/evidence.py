@@ -12,7 +12,7 @@ from induction.domain.errors import InductionError, RefusedError
 
 if TYPE_CHECKING:
     from induction.domain.evidence import Scope
-    from induction.domain.report_file import Made
+    from induction.domain.reports.report_file import Made
     from induction.settings import Settings
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -79,7 +79,7 @@ def _day(given: datetime | None) -> date | None:
 def _written(loaded: Settings, asked: Scope, output: Path) -> Made:
     from induction import clock, evidence_desk  # noqa: PLC0415 - as above
     from induction.cli import store  # noqa: PLC0415 - as above
-    from induction.domain.report import Operator  # noqa: PLC0415 - as above
+    from induction.domain.reports.report import Operator  # noqa: PLC0415 - as above
 
     with store.opened(loaded) as database, database.session() as session:
         try:

@@ -12,10 +12,10 @@ import click
 from induction import clock, signing
 from induction.cli import store
 from induction.domain.audit import system_actor
-from induction.domain.certificate import day_in_words
+from induction.domain.certificates.certificate import day_in_words
 from induction.domain.errors import InductionError, RefusedError
-from induction.services import seal_keys, verification
-from induction.services.seal_keys import KnownKey
+from induction.services.certification import seal_keys, verification
+from induction.services.certification.seal_keys import KnownKey
 from induction.settings import Settings
 from induction.signing import key_folder
 

@@ -12,15 +12,15 @@ import click
 
 from induction import clock, jobs
 from induction.cli import store
-from induction.domain.checkpoint import Checkpoint
 from induction.domain.errors import NotFoundError, RefusedError
-from induction.domain.signed_note import Verifier
+from induction.domain.proofs.checkpoint import Checkpoint
+from induction.domain.proofs.signed_note import Verifier
 from induction.keeper import Keeper
-from induction.services import ledger_check, ledger_proofs
+from induction.services.proofs import ledger_check, ledger_proofs
 from induction.signing import checkpoint_file, ledger_key
 
 if TYPE_CHECKING:
-    from induction.domain.ledger_check import Checked
+    from induction.domain.proofs.ledger_check import Checked
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _WITNESS = re.compile(r"(\d{1,15})[: ]([A-Za-z0-9+/]{43}=)")

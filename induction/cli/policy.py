@@ -10,14 +10,14 @@ from induction import clock
 from induction.cli import store
 from induction.cli.content import folder
 from induction.domain.errors import InductionError
-from induction.domain.impact import REWORDED_ASKS, Ask
 from induction.domain.library_values import Library
-from induction.domain.publication import NOTHING
+from induction.domain.policies.impact import REWORDED_ASKS, Ask
+from induction.domain.policies.publication import NOTHING
 from induction.library import load_library
-from induction.services import drafting, policy_change
-from induction.services.policy_change_files import ChangeFormat, render
-from induction.services.policy_reach import reach
-from induction.services.published import published
+from induction.services.authoring import drafting, policy_change
+from induction.services.authoring.policy_change_files import ChangeFormat, render
+from induction.services.authoring.policy_reach import reach
+from induction.services.authoring.published import published
 
 _FOUND = {"nothing": REWORDED_ASKS[0], "read": REWORDED_ASKS[1], "practise": REWORDED_ASKS[2]}
 

@@ -11,7 +11,7 @@ from induction.cli import store
 from induction.cli.worker import yard_of
 from induction.domain.errors import RefusedError
 from induction.press import Press
-from induction.services import reminders as services
+from induction.services.letters import reminders as services
 from induction.worker import rounds
 
 

@@ -14,18 +14,18 @@ import click
 
 from induction import clock
 from induction.cli import store
-from induction.domain.data_dictionary import as_json, as_markdown
 from induction.domain.errors import ContentError, RefusedError
-from induction.domain.report import Filters, Operator, check_as_at, check_known_on
-from induction.domain.report_file import FileFormat, Made, sidecar, sidecar_name
-from induction.domain.report_layout import Layout
-from induction.domain.requirement import Status
+from induction.domain.reports.data_dictionary import as_json, as_markdown
+from induction.domain.reports.report import Filters, Operator, check_as_at, check_known_on
+from induction.domain.reports.report_file import FileFormat, Made, sidecar, sidecar_name
+from induction.domain.reports.report_layout import Layout
+from induction.domain.standings.requirement import Status
 from induction.export import in_place
 from induction.library import load_library
 from induction.library.report_mappings import layout_named, load_layout, usable_layouts
-from induction.services import report_files, reporting
-from induction.services.published import published
-from induction.services.report_source import Order
+from induction.services.authoring.published import published
+from induction.services.reports import report_files, reporting
+from induction.services.reports.report_source import Order
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from induction.keeper import Keeper
 from induction.library import load_library
 from induction.library.pages import load_pages
 from induction.press import Press
-from induction.services import published
+from induction.services.authoring import published
 from induction.services.under_way import UnderWay
 from induction.settings import Settings
 from induction.worker import embed

@@ -12,13 +12,13 @@ from induction.cli import store
 from induction.cli.staff_import import import_staff
 from induction.domain.audit import system_actor
 from induction.domain.people import Role, StaffGroup
-from induction.domain.subject_record import HR_PURPOSES, Purpose
+from induction.domain.retained.subject_record import HR_PURPOSES, Purpose
 from induction.export import in_place
 from induction.library import load_library
-from induction.services import staff as services
-from induction.services import subject_files
-from induction.services.staff import NewStaffMember
-from induction.services.subject_schema import record_schema
+from induction.services.retained import subject_files
+from induction.services.retained.subject_schema import record_schema
+from induction.services.workforce import staff as services
+from induction.services.workforce.staff import NewStaffMember
 
 _ACTOR = system_actor("command line")
 _GROUPS = [group.value for group in StaffGroup]

@@ -17,8 +17,8 @@ from induction.domain.staff_import.mapping import StaffMapping
 from induction.domain.staff_import.plan import Plan
 from induction.library import load_library
 from induction.library.staff_mapping import load_mapping
-from induction.services import staff_import as services
-from induction.services.staff_import import StaffFile
+from induction.services.workforce import staff_import as services
+from induction.services.workforce.staff_import import StaffFile
 from induction.settings import Settings
 
 _ACTOR = system_actor("command line")

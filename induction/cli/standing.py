@@ -7,9 +7,9 @@ import click
 from induction import clock, jobs
 from induction.cli import store
 from induction.library import load_library
-from induction.services import published
-from induction.services import standing as services
-from induction.services.standing import Rebuilt
+from induction.services.authoring import published
+from induction.services.standings import standing as services
+from induction.services.standings.standing import Rebuilt
 
 
 @click.group()

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from induction import settings
 from induction.db import Database, Session, begin_write
 from induction.domain.errors import RefusedError
-from induction.domain.publication import Published
+from induction.domain.policies.publication import Published
 from induction.services import readiness
-from induction.services.published import published
+from induction.services.authoring.published import published
 from induction.settings import Settings
 
 _REFUSALS = {

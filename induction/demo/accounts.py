@@ -14,7 +14,7 @@ from induction.demo.people import Person
 from induction.demo.records import noted
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
-from induction.services import team_accounts
+from induction.services.workforce import team_accounts
 
 _PLATFORMS = ("Microblog", "Photo sharing", "Video channel")
 _PEOPLE_AN_ACCOUNT = 1_500

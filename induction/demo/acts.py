@@ -19,8 +19,8 @@ from induction.demo.rows import Course
 from induction.demo.walk import walk
 from induction.domain.library_values import Library
 from induction.domain.people import Principal, Role
-from induction.services.certificates import Issuer
-from induction.services.issuing import Press
+from induction.services.certification.certificates import Issuer
+from induction.services.certification.issuing import Press
 
 PROGRAMME = "induction-core"
 _SETTLED = timedelta(days=20)  # after which those one can sign in as have met what their post asks

@@ -20,9 +20,11 @@ from induction.domain.audit import Action
 from induction.domain.calendar import months_later
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
-from induction.services import audit, ledger, standing
-from induction.services.certificates import Issuer
-from induction.services.issuing import Press
+from induction.services import audit
+from induction.services.certification.certificates import Issuer
+from induction.services.certification.issuing import Press
+from induction.services.proofs import ledger
+from induction.services.standings import standing
 
 MOST = 900_000
 _YEARS_OF_HISTORY = 3

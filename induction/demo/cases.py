@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from induction.demo.people import Person
-from induction.domain.requirement import Status
+from induction.domain.standings.requirement import Status
 
 _MOST_ON_PAPER = 12
 _PEOPLE_A_SHEET = 100

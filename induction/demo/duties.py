@@ -11,8 +11,8 @@ from induction.demo.histories import Attested, History
 from induction.demo.organisation import CODES
 from induction.demo.people import Person
 from induction.domain.calendar import months_later
-from induction.domain.programme import Programme
-from induction.domain.requirement import expiry
+from induction.domain.standings.programme import Programme
+from induction.domain.standings.requirement import expiry
 
 MANAGERS, COMMUNICATIONS, ACCOUNTS = "manager-duties", "communications-team", "team-accounts"
 _DONE = 0.85

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from induction.domain.calendar import months_later
-from induction.domain.requirement import Status, Terms, expiry
+from induction.domain.standings.requirement import Status, Terms, expiry
 
 YEARS_OF_SERVICE = 12
 MOST_ROUNDS = 3  # carried over from earlier years

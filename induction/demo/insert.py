@@ -28,9 +28,9 @@ from induction.demo import organisation
 from induction.demo.people import Person
 from induction.demo.records import Writer, noted
 from induction.demo.rows import Course, Row, Rows
-from induction.domain.ledger import Kind as LedgerKind
-from induction.domain.module import Module
-from induction.services import ledger
+from induction.domain.learning.module import Module
+from induction.domain.proofs.ledger import Kind as LedgerKind
+from induction.services.proofs import ledger
 
 _PEOPLE_A_BATCH = 1_000
 

@@ -12,16 +12,19 @@ from induction.demo import names
 from induction.demo.names import Name
 from induction.demo.people import Person
 from induction.demo.records import ACTOR, noted
-from induction.domain.certificate_state import RevocationReason
+from induction.domain.certificates.certificate_state import RevocationReason
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
-from induction.domain.programme import Programme
 from induction.domain.proposals import Verdict
-from induction.services import certificates, corrections, cycles, editions, issuing, paper, people, proposals
+from induction.domain.standings.programme import Programme
+from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
-from induction.services.issuing import Press
+from induction.services.certification import certificates, editions, issuing
+from induction.services.certification.certificates import Issuer
+from induction.services.certification.issuing import Press
+from induction.services.learning import cycles
 from induction.services.proposals import Circumstances
+from induction.services.workforce import corrections, paper, people
 
 _A_DAY = timedelta(days=1)
 

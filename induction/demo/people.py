@@ -14,9 +14,9 @@ from induction.demo.histories import Era, History
 from induction.demo.names import Name
 from induction.demo.organisation import Post, Team
 from induction.demo.sign_ins import DOMAIN, FIRST_NUMBER, SIGN_INS, SignIn
-from induction.domain.exemption import ReasonCode
 from induction.domain.people import Role, StaffGroup
-from induction.domain.requirement import Status
+from induction.domain.standings.exemption import ReasonCode
+from induction.domain.standings.requirement import Status
 
 FEWEST = 40
 _SHARES = (

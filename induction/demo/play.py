@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from induction.domain.attempt import (
+from induction.domain.learning.attempt import (
     Given,
     Plan,
     Result,
@@ -19,7 +19,7 @@ from induction.domain.attempt import (
     retry_plan,
     taken,
 )
-from induction.domain.module import Module, Option, Scene
+from induction.domain.learning.module import Module, Option, Scene
 
 RIGHT = 0.85
 

@@ -11,13 +11,13 @@ from typing import Any
 from induction.demo.histories import Attested
 from induction.demo.people import Person
 from induction.demo.play import Played, left_open, until_passed
-from induction.domain.attestation import answers_fingerprint
 from induction.domain.calendar import london_date
-from induction.domain.certificate import AssuranceLevel
-from induction.domain.module import Module
-from induction.domain.policy import Policy
-from induction.domain.programme import Programme, Statement
-from induction.domain.refresher import Candidate, candidates, choose
+from induction.domain.certificates.certificate import AssuranceLevel
+from induction.domain.learning.attestation import answers_fingerprint
+from induction.domain.learning.module import Module
+from induction.domain.learning.refresher import Candidate, candidates, choose
+from induction.domain.policies.policy import Policy
+from induction.domain.standings.programme import Programme, Statement
 
 Row = dict[str, Any]
 _NO_ANSWERS = answers_fingerprint([])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from induction.demo.histories import Attested, History
 from induction.domain.calendar import months_later
 from induction.domain.people import Role
-from induction.domain.requirement import Status, Terms, expiry
+from induction.domain.standings.requirement import Status, Terms, expiry
 
 DOMAIN = "larkmere.example"
 PASSWORD = "larkmere-demo-2026"  # noqa: S105  # printed on purpose: it opens demo people and nobody else

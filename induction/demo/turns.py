@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from random import Random
 
 from induction.demo.people import Absence, Employment, Move, Person
-from induction.domain.exemption import ReasonCode
-from induction.domain.requirement import Status
+from induction.domain.standings.exemption import ReasonCode
+from induction.domain.standings.requirement import Status
 
 _SHARES = {"moves": 0.05, "returns": 0.02, "absences": 0.02}
 _REASONS = (ReasonCode.ABSENCE,) * 6 + (ReasonCode.CAREER_BREAK, ReasonCode.SECONDMENT)

@@ -13,13 +13,13 @@ from induction.db import Session
 from induction.demo.people import Person
 from induction.demo.play import RIGHT, choose
 from induction.demo.rows import working_moment
-from induction.domain.attempt import option_token
-from induction.domain.confidence import Confidence
+from induction.domain.learning.attempt import option_token
+from induction.domain.learning.confidence import Confidence
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
-from induction.domain.programme import Programme
-from induction.services import answers, attempts, attestation, refreshers
-from induction.services.certificates import Issuer
+from induction.domain.standings.programme import Programme
+from induction.services.certification.certificates import Issuer
+from induction.services.learning import answers, attempts, attestation, refreshers
 
 _AN_ANSWER = timedelta(seconds=40)
 _ANSWERS_LEFT_BEHIND = 3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from induction.domain.certificate import day_in_words
+from induction.domain.certificates.certificate import day_in_words
 
 _NONE = """# Automated accessibility tests
 

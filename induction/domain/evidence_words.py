@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from induction.domain.certificate import day_in_words
+from induction.domain.certificates.certificate import day_in_words
 from induction.domain.evidence import MANIFEST, SEAL, SUMS, Scope
-from induction.domain.programme import Programme
+from induction.domain.standings.programme import Programme
 
 _README = """# Evidence pack of {organisation}
 

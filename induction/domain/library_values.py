@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from induction.domain.errors import NotFoundError
-from induction.domain.module import Module
-from induction.domain.obligation import Register
-from induction.domain.policy import Policy, version_key
-from induction.domain.programme import Programme, Statement
-from induction.domain.retention import Schedule
-from induction.domain.target import UNDECIDED, Target
+from induction.domain.learning.module import Module
+from induction.domain.policies.obligation import Register
+from induction.domain.policies.policy import Policy, version_key
+from induction.domain.retained.retention import Schedule
+from induction.domain.standings.programme import Programme, Statement
+from induction.domain.standings.target import UNDECIDED, Target
 
 _Value = TypeVar("_Value")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from induction.domain.requirement import Status
+from induction.domain.standings.requirement import Status
 
 STAGES = (90, 30, 7, 0)
 """Days before the due date; of those that have come, the last one is sent, so nobody gets three letters at once."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from induction.domain.report_columns import Column
+from induction.domain.reports.report_columns import Column
 from induction.export import formula, shown
 from induction.export.measure import Sink
 

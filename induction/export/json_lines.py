@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from induction.domain.report_columns import Column
+from induction.domain.reports.report_columns import Column
 from induction.export import shown
 from induction.export.measure import Sink
 

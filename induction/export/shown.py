@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from induction.domain.date_format import DateFormat
-from induction.domain.report_columns import Column, ColumnType
+from induction.domain.reports.date_format import DateFormat
+from induction.domain.reports.report_columns import Column, ColumnType
 
 Rows = list[tuple[Any, ...]]
 

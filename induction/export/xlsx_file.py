@@ -17,9 +17,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from rustpy_xlsxwriter import FastExcel, Format
 
 from induction.domain.errors import RefusedError
-from induction.domain.report_columns import Column, ColumnType
-from induction.domain.report_cover import Cover
-from induction.domain.report_file import SHEET
+from induction.domain.reports.report_columns import Column, ColumnType
+from induction.domain.reports.report_cover import Cover
+from induction.domain.reports.report_file import SHEET
 from induction.export import formula
 from induction.export.measure import Sink
 

@@ -8,20 +8,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from induction.domain import content_rules, obligation_rules, publication
-from induction.domain.condition_rules import check_conditions
+from induction.domain.authoring import content_rules
+from induction.domain.authoring.source import Lines
 from induction.domain.errors import ContentError, Problem
+from induction.domain.learning.condition_rules import check_conditions
+from induction.domain.learning.module import Module
+from induction.domain.learning.scene_graph import check_scenes
 from induction.domain.library_values import Library
-from induction.domain.module import Module
-from induction.domain.obligation import Register
-from induction.domain.policy import Policy, version_key
-from induction.domain.programme import Programme, Requirements, Statement
-from induction.domain.publication import NOTHING, Item, Published
-from induction.domain.retention import Schedule
-from induction.domain.retention_rules import check_schedule
-from induction.domain.scene_graph import check_scenes
-from induction.domain.source import Lines
-from induction.domain.target import UNDECIDED, Target
+from induction.domain.policies import obligation_rules, publication
+from induction.domain.policies.obligation import Register
+from induction.domain.policies.policy import Policy, version_key
+from induction.domain.policies.publication import NOTHING, Item, Published
+from induction.domain.retained.retention import Schedule
+from induction.domain.retained.retention_rules import check_schedule
+from induction.domain.standings.programme import Programme, Requirements, Statement
+from induction.domain.standings.target import UNDECIDED, Target
 from induction.library.readers import (
     load_module,
     load_policy,

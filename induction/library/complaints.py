@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from induction.domain.authoring.source import Lines
 from induction.domain.errors import ContentError, Problem
-from induction.domain.source import Lines
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _Facts = Mapping[str, Any]

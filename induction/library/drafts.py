@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from induction.domain.authoring.unfinished import to_be_filled_in
 from induction.domain.drafting.draft import Draft
 from induction.domain.errors import RefusedError
-from induction.domain.unfinished import to_be_filled_in
 from induction.library.registers import SUFFIX
 from induction.library.yaml_text import as_yaml
 

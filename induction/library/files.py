@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from induction.domain.authoring.unfinished import unfinished_problems
 from induction.domain.errors import ContentError, Problem
-from induction.domain.unfinished import unfinished_problems
 
 LARGEST = 256 * 1024
 

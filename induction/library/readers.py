@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from induction.domain.authoring.source import Lines
 from induction.domain.errors import ContentError, Problem
-from induction.domain.module import Module
-from induction.domain.policy import DocumentControl, Policy, Section, fingerprint
-from induction.domain.programme import Requirements, Statement
-from induction.domain.retention import Schedule
-from induction.domain.source import Lines
-from induction.domain.target import Target
+from induction.domain.learning.module import Module
+from induction.domain.policies.policy import DocumentControl, Policy, Section, fingerprint
+from induction.domain.retained.retention import Schedule
+from induction.domain.standings.programme import Requirements, Statement
+from induction.domain.standings.target import Target
 from induction.library.complaints import validated
 from induction.library.files import read_text
 from induction.library.yaml_source import read_yaml

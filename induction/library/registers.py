@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from induction.domain.obligation import Register
-from induction.domain.source import Lines
+from induction.domain.authoring.source import Lines
+from induction.domain.policies.obligation import Register
 from induction.library.complaints import validated
 from induction.library.files import read_text
 from induction.library.yaml_source import read_yaml

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from induction.domain.errors import ContentError, NotFoundError, Problem
-from induction.domain.report_layout import STANDARD, Layout, ReportMapping
+from induction.domain.reports.report_layout import STANDARD, Layout, ReportMapping
 from induction.library.complaints import validated
 from induction.library.yaml_source import read_yaml
 

@@ -8,7 +8,7 @@ from threading import Lock
 
 from induction.domain.errors import ContentError, Problem
 from induction.domain.library_values import Library
-from induction.domain.publication import NOTHING, Published
+from induction.domain.policies.publication import NOTHING, Published
 from induction.library.collection import load_library
 
 _Trace = frozenset[tuple[str, int, int, int]]

@@ -25,8 +25,8 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
+from induction.domain.authoring.source import Lines, Path
 from induction.domain.errors import ContentError, Problem
-from induction.domain.source import Lines, Path
 
 DEEPEST = 12
 

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from induction import resources
-from induction.domain.certificate import (
+from induction.domain.certificates.certificate import (
     DEMO_WORDS,
     Attachment,
     CertificateDocument,
@@ -32,7 +32,7 @@ from induction.domain.certificate import (
     shortened,
 )
 from induction.domain.errors import InductionError, RefusedError
-from induction.domain.subject_record import SubjectRecord
+from induction.domain.retained.subject_record import SubjectRecord
 from induction.pdf import fonts, qr
 from induction.pdf.fonts import missing_characters
 

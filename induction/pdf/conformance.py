@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from induction.domain.certificate import SEAL_FIELD, Attachment
+from induction.domain.certificates.certificate import SEAL_FIELD, Attachment
 
 _END = b"</rdf:RDF>"
 _PDFUA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">

@@ -11,7 +11,13 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from induction.domain.certificate import CODE_LENGTH, CertificateDocument, ModuleLine, day_in_words, grouped
+from induction.domain.certificates.certificate import (
+    CODE_LENGTH,
+    CertificateDocument,
+    ModuleLine,
+    day_in_words,
+    grouped,
+)
 from induction.pdf import fonts
 
 NAME, NUMBER, ISSUED_ON, ADDRESS = "Name", "Certificate number", "Issued on", "Check this certificate at"

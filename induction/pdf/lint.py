@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 
-from induction.domain.certificate import SEAL_FIELD, Attachment, CertificateDocument
+from induction.domain.certificates.certificate import SEAL_FIELD, Attachment, CertificateDocument
 from induction.domain.errors import RefusedError
 from induction.pdf import fonts, page_text, qr
 from induction.pdf.text_layer import Page, UnexpectedError, letters_of, read_page, reading_order

@@ -14,7 +14,7 @@ from typing import Any
 
 import pydyf
 
-from induction.domain.certificate import CertificateDocument
+from induction.domain.certificates.certificate import CertificateDocument
 from induction.pdf.conformance import EMBEDDED
 from induction.pdf.content import Face, Part
 

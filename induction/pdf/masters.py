@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from induction.domain.certificate import Attachment, CertificateDocument
+from induction.domain.certificates.certificate import Attachment, CertificateDocument
 from induction.pdf import alphabets, boxes, content, gaps, master
 from induction.pdf.boxes import Line
 from induction.pdf.fonts import WEIGHTS

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from induction.domain.certificate import DEMO_WORDS, CertificateDocument, day_in_words, facts, shortened
+from induction.domain.certificates.certificate import DEMO_WORDS, CertificateDocument, day_in_words, facts, shortened
 from induction.pdf.fonts import composed
 
 

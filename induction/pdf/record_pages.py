@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from induction import resources
 from induction.domain.calendar import london_time
-from induction.domain.certificate import day_in_words
-from induction.domain.subject_print import empty, printed
-from induction.domain.subject_record import SubjectRecord, label
+from induction.domain.certificates.certificate import day_in_words
+from induction.domain.retained.subject_print import empty, printed
+from induction.domain.retained.subject_record import SubjectRecord, label
 from induction.pdf import fonts
 
 if TYPE_CHECKING:

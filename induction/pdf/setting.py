@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
-from induction.domain.certificate import Attachment, CertificateDocument
+from induction.domain.certificates.certificate import Attachment, CertificateDocument
 from induction.pdf import conformance, content, gaps, qr, shaping
 from induction.pdf.content import RuleGap, TextGap
 from induction.pdf.master import Master, stream

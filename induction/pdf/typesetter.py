@@ -15,7 +15,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from induction.domain.certificate import Attachment
+from induction.domain.certificates.certificate import Attachment
 from induction.domain.errors import InductionError
 from induction.pdf import conformance, fonts, scripts
 from induction.pdf.scripts import Script

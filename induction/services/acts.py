@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from induction.domain.proposals import Kind
-from induction.services.corrections import CorrectAttestation
-from induction.services.disposal import DisposeOfRecords
-from induction.services.editions import IssueInNewName, RevokeCertificate
-from induction.services.exemptions import Exempt
-from induction.services.paper import CompleteOnPaper
+from induction.services.authoring.publication import PublishPolicy
+from induction.services.certification.editions import IssueInNewName, RevokeCertificate
 from induction.services.proposals import Act
-from induction.services.publication import PublishPolicy
+from induction.services.retained.disposal import DisposeOfRecords
+from induction.services.workforce.corrections import CorrectAttestation
+from induction.services.workforce.exemptions import Exempt
+from induction.services.workforce.paper import CompleteOnPaper
 
 ACTS: Final[Mapping[Kind, Act]] = {
     Kind.CORRECTION: CorrectAttestation(),

@@ -18,7 +18,7 @@ from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.proposals import MAY_DECIDE, Kind, Proposed, Verdict
 from induction.services import audit
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
 
 _RECENT = 20
 

@@ -15,8 +15,8 @@ from asn1crypto import cms
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from induction.domain.certificate import ARCHIVE_FIELD
-from induction.domain.seal import SealLevel
+from induction.domain.certificates.certificate import ARCHIVE_FIELD
+from induction.domain.certificates.seal import SealLevel
 from induction.signing.envelope import RANGE, NotGenuine, added, changed, second_seal, signature_in
 from induction.signing.revision import Gap, Trailer, with_gap
 from induction.signing.timestamp import believed_moment

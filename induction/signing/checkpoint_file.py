@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from induction.domain.checkpoint import Checkpoint, notes, read
 from induction.domain.errors import RefusedError
-from induction.domain.signed_note import Verifier
+from induction.domain.proofs.checkpoint import Checkpoint, notes, read
+from induction.domain.proofs.signed_note import Verifier
 from induction.signing.ledger_key import FOLDER
 
 NAME = "checkpoints.txt"

@@ -34,8 +34,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
-from induction.domain.certificate import day_in_words
-from induction.domain.seal import SealLevel, level_in
+from induction.domain.certificates.certificate import day_in_words
+from induction.domain.certificates.seal import SealLevel, level_in
 from induction.signing.archive import archived_moment, behind
 from induction.signing.envelope import Envelope, NotGenuine, Signature, changed, open_envelope, open_signature
 from induction.signing.keys import key_id, name_of

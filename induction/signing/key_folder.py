@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from induction.domain.certificates.seal import SealKey
 from induction.domain.errors import RefusedError
-from induction.domain.seal import SealKey
 from induction.signing.authority import certify, locked_key, named, new_key, new_root, write_durably
 from induction.signing.key_files import CURRENT
 from induction.signing.keys import key_id

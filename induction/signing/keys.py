@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from induction.domain.certificate import day_in_words
+from induction.domain.certificates.certificate import day_in_words
+from induction.domain.certificates.seal import SealKey
 from induction.domain.errors import InductionError
-from induction.domain.seal import SealKey
 
 SHORTEST_KEY = 2048
 

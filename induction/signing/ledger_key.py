@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from induction.domain.errors import RefusedError
-from induction.domain.signed_note import Signer, Verifier
+from induction.domain.proofs.signed_note import Signer, Verifier
 from induction.settings import Settings
 
 FOLDER = "checkpoints"

@@ -27,8 +27,8 @@ from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementP
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from induction.domain.certificate import ARCHIVE_FIELD
-from induction.domain.seal import SealLevel
+from induction.domain.certificates.certificate import ARCHIVE_FIELD
+from induction.domain.certificates.seal import SealLevel
 from induction.seal_settings import Strength
 from induction.signing import archive
 from induction.signing.keys import SealError

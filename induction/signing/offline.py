@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from induction.domain.anchor import Anchored
 from induction.domain.errors import InductionError
+from induction.domain.proofs.anchor import Anchored
 from induction.signing.envelope import LARGEST_FILE
 from induction.signing.evidence_pack import examine_pack, is_pack
 from induction.signing.examination import Examination, examine

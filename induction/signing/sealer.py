@@ -26,8 +26,8 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from induction.domain.certificate import SEAL_FIELD, day_in_words
-from induction.domain.seal import Sealed, SealKey, SealLevel, reason_words
+from induction.domain.certificates.certificate import SEAL_FIELD, day_in_words
+from induction.domain.certificates.seal import Sealed, SealKey, SealLevel, reason_words
 from induction.seal_settings import Seal
 from induction.signing import update
 from induction.signing.key_files import read_key

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from types import ModuleType
 
-from induction.domain import anchor, certificate, checkpoint, errors, evidence, ledger_proof, merkle, seal, signed_note
+from induction.domain import errors, evidence
+from induction.domain.certificates import certificate, seal
+from induction.domain.proofs import anchor, checkpoint, ledger_proof, merkle, signed_note
 from induction.signing import (
     archive,
     beside,

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
-from induction.domain.seal import SealLevel
+from induction.domain.certificates.seal import SealLevel
 from induction.signing.envelope import Signature, changed
 
 

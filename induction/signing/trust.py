@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from induction.domain.errors import InductionError
-from induction.domain.signed_note import Verifier
+from induction.domain.proofs.signed_note import Verifier
 from induction.signing import ledger_key
 
 FOLDER = "trust"

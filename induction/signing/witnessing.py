@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from induction.domain.anchor import Anchorage, Anchored, anchored
-from induction.domain.certificate import day_in_words
-from induction.domain.checkpoint import Checkpoint, notes, read
+from induction.domain.certificates.certificate import day_in_words
 from induction.domain.errors import RefusedError
-from induction.domain.ledger_proof import Proofs, read_proofs
-from induction.domain.signed_note import Verifier
+from induction.domain.proofs.anchor import Anchorage, Anchored, anchored
+from induction.domain.proofs.checkpoint import Checkpoint, notes, read
+from induction.domain.proofs.ledger_proof import Proofs, read_proofs
+from induction.domain.proofs.signed_note import Verifier
 from induction.signing.examination import Examination, Verdict
 from induction.signing.trust import Trust
 

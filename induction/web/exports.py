@@ -16,8 +16,8 @@ from typing import IO
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from induction.domain.disclosure import KEPT_FOR, MOST_WITHOUT_PASSWORD
 from induction.domain.errors import RefusedError
+from induction.domain.reports.disclosure import KEPT_FOR, MOST_WITHOUT_PASSWORD
 from induction.services.sign_in import MustWaitError
 from induction.web import sessions
 from induction.web.layout import page

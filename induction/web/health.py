@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from induction.services import ledger, readiness, rounds, standing
+from induction.services import readiness, rounds
+from induction.services.proofs import ledger
+from induction.services.standings import standing
 from induction.web.access import PUBLIC, access
 from induction.web.database import session
 from induction.web.house import house

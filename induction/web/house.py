@@ -11,9 +11,9 @@ from flask import current_app
 
 from induction.db import Database
 from induction.domain.calendar import london_date
-from induction.domain.certificate import CertificateDocument
+from induction.domain.certificates.certificate import CertificateDocument
+from induction.domain.certificates.seal import Sealed
 from induction.domain.library_values import Library
-from induction.domain.seal import Sealed
 from induction.services.under_way import UnderWay
 from induction.settings import Settings
 

@@ -8,8 +8,8 @@ from html import escape, unescape
 
 from markupsafe import Markup
 
-from induction.domain.policy import comparable, plain_character
-from induction.domain.quotes import stands_in
+from induction.domain.policies.policy import comparable, plain_character
+from induction.domain.policies.quotes import stands_in
 
 LONGEST = 300
 _PART = re.compile(r"(<[^>]*>)")  # the renderer escapes every < and > that is not of a tag

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from induction import jobs
 from induction.domain.errors import RefusedError
 from induction.press import PressRoom
-from induction.services import issuing
+from induction.services.certification import issuing
 from induction.services.jobs import Claimed
 from induction.worker.yard import Yard
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from induction import evidence_desk
 from induction.domain.calendar import london_date
-from induction.domain.report_file import FileFormat
-from induction.services import evidence_orders, report_jobs, report_viewer
+from induction.domain.reports.report_file import FileFormat
+from induction.services import evidence_orders
 from induction.services.jobs import Claimed
+from induction.services.reports import report_jobs, report_viewer
 from induction.worker.yard import Yard
 
 if TYPE_CHECKING:

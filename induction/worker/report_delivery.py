@@ -9,11 +9,11 @@ from pathlib import Path
 from induction.db import begin_write
 from induction.domain.calendar import london_time
 from induction.domain.errors import InductionError, RefusedError
-from induction.domain.report_file import Made, sidecar, sidecar_name
-from induction.domain.report_schedule import FROM_HOUR
+from induction.domain.reports.report_file import Made, sidecar, sidecar_name
+from induction.domain.reports.report_schedule import FROM_HOUR
 from induction.export import in_place
-from induction.services import report_deliveries, report_files, report_viewer
-from induction.services.report_deliveries import Due
+from induction.services.reports import report_deliveries, report_files, report_viewer
+from induction.services.reports.report_deliveries import Due
 from induction.worker.report_file import order_of
 from induction.worker.yard import Yard
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from induction.db import begin_write
 from induction.domain.calendar import london_date
-from induction.domain.report import Filters
-from induction.domain.report_file import FileFormat
+from induction.domain.reports.report import Filters
+from induction.domain.reports.report_file import FileFormat
 from induction.export import in_place
 from induction.library.report_mappings import layout_named
-from induction.services import report_files, report_jobs, report_viewer, reporting
 from induction.services.jobs import Claimed
-from induction.services.report_source import Order
+from induction.services.reports import report_files, report_jobs, report_viewer, reporting
+from induction.services.reports.report_source import Order
 from induction.worker.yard import Yard
 
 if TYPE_CHECKING:

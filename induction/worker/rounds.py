@@ -13,7 +13,12 @@ from induction.domain.calendar import london_date, london_time
 from induction.domain.library_values import Library
 from induction.domain.reminders import Digest, digest_day, summary_day
 from induction.mail import MailTroubleError, Post, RefusedAddressError, post_of
-from induction.services import digests, esr_uploads, item_release, ledger, outbox, people, reminders, retention, rounds
+from induction.services import rounds
+from induction.services.insight import esr_uploads, item_release
+from induction.services.letters import digests, outbox, reminders
+from induction.services.proofs import ledger
+from induction.services.retained import retention
+from induction.services.workforce import people
 from induction.worker import report_delivery, report_file, works
 from induction.worker.yard import Yard
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from induction.db import begin_write
 from induction.domain.audit import staff_actor
 from induction.domain.staff_import.outcomes import in_a_sentence
-from induction.services import staff_import, staff_uploads
 from induction.services.jobs import Claimed
+from induction.services.workforce import staff_import, staff_uploads
 from induction.worker.yard import Yard
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from induction.db import begin_write
 from induction.export import in_place
-from induction.services import report_jobs, subject_files
 from induction.services.jobs import Claimed
+from induction.services.reports import report_jobs
+from induction.services.retained import subject_files
 from induction.worker.yard import Yard
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from induction.db import begin_write
 from induction.domain.errors import InductionError
 from induction.keeper import Keeper
 from induction.services import jobs as services
-from induction.services import report_jobs
 from induction.services.jobs import Claimed
+from induction.services.reports import report_jobs
 from induction.worker import bulk_issue, evidence_pack, report_file, staff_import, whole_record
 from induction.worker.yard import Yard
 

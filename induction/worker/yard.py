@@ -9,7 +9,7 @@ from datetime import datetime
 from induction.db import Database
 from induction.domain.library_values import Library
 from induction.press import Press
-from induction.services.reminders import Stationery
+from induction.services.letters.reminders import Stationery
 from induction.services.under_way import UnderWay
 from induction.settings import Settings
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from induction import resources
 from induction.db import Database
 from induction.db.models import Attempt
-from induction.domain.attempt import option_token, taken
+from induction.domain.learning.attempt import option_token, taken
+from induction.domain.learning.module import Option
 from induction.domain.library_values import Library
-from induction.domain.module import Option
 from induction.library import load_library
-from induction.services import attempts
+from induction.services.learning import attempts
 
 PASSWORD = "larkmere-demo-2026"
 _PROGRAM = Path(sys.executable).with_name("induction")

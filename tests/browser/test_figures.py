@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from induction.db.models import Attestation, StaffMember
-from induction.domain.module import Module
+from induction.domain.learning.module import Module
 from tests.browser.site import PASSWORD, Site
 from tests.browser.visitor import Visitor
 from tests.esr.trust import HEAD, NAME

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from induction.domain.module import Option
+from induction.domain.learning.module import Option
 from tests.browser.papers import check_certificate, told
 from tests.browser.site import PASSWORD, Site
 from tests.browser.test_other_ways import tab_to

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from induction.db import begin_write
 from induction.db.models import OrganisationUnit, StaffMember
-from induction.services import retention
+from induction.services.retained import retention
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.staff import add_staff

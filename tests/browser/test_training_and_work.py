@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from induction.db import begin_write
 from induction.db.models import Attestation, Certificate, StaffMember
-from induction.services import certificates, rounds
-from induction.services.certificates import Issuer
+from induction.services import rounds
+from induction.services.certification import certificates
+from induction.services.certification.certificates import Issuer
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 

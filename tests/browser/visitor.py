@@ -10,7 +10,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from induction.domain.module import Option
+from induction.domain.learning.module import Option
 from tests.browser import results as accessibility
 from tests.browser.site import PASSWORD, Site
 

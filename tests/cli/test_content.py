@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from induction import resources
 from induction.cli.content import content
 from induction.library.yaml_source import read_yaml
-from induction.services.schemas import SchemaKind
+from induction.services.authoring.schemas import SchemaKind
 from tests.library.kitchen import MODULE, REGISTER, REQUIREMENTS, STATEMENT, Kitchen, kitchen_in
 
 

@@ -37,13 +37,15 @@ from induction.db.models import (
 )
 from induction.demo import PASSWORD, SIGN_INS
 from induction.domain.calendar import london_date
-from induction.domain.certificate import CertificateDocument
+from induction.domain.certificates.certificate import CertificateDocument
 from induction.domain.people import Role, StaffGroup, printable_name
-from induction.domain.report import Operator
-from induction.domain.requirement import Status, is_open
+from induction.domain.reports.report import Operator
+from induction.domain.standings.requirement import Status, is_open
 from induction.library import load_library
 from induction.press import Press
-from induction.services import answers, attempts, certificates, standing_lists
+from induction.services.certification import certificates
+from induction.services.learning import answers, attempts
+from induction.services.standings import standing_lists
 from induction.signing import Verdict, examine, exported_trust
 from tests.press import PaperPress
 from tests.staff import add_staff

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from induction.db import Database, begin_write
 from induction.db.models import Attestation, Completion, LedgerEntry
 from induction.demo import create
-from induction.services import ledger_check
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
+from induction.services.proofs import ledger_check
 from tests.shipped import shipped
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

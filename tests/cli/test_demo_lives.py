@@ -26,10 +26,11 @@ from induction.db.models import (
 )
 from induction.demo import create
 from induction.domain.proposals import Kind
-from induction.domain.report import Operator
-from induction.domain.requirement import Status
-from induction.services import reckoning, standing, standing_lists, team_accounts
-from induction.services.certificates import Issuer
+from induction.domain.reports.report import Operator
+from induction.domain.standings.requirement import Status
+from induction.services.certification.certificates import Issuer
+from induction.services.standings import reckoning, standing, standing_lists
+from induction.services.workforce import team_accounts
 from tests.shipped import shipped
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -28,11 +28,12 @@ from induction.demo import create
 from induction.domain.audit import Action
 from induction.domain.errors import InductionError, RefusedError
 from induction.domain.evidence import MANIFEST, SEAL, SUMS, Scope, scope
-from induction.domain.report import Operator
+from induction.domain.reports.report import Operator
 from induction.press import Press
 from induction.seal_settings import Seal
-from induction.services import audit, evidence, issuing, readiness
-from induction.services.certificates import Issuer
+from induction.services import audit, evidence, readiness
+from induction.services.certification import issuing
+from induction.services.certification.certificates import Issuer
 from induction.signing import standalone
 from tests import facts
 from tests.shipped import shipped

@@ -17,12 +17,12 @@ from sqlalchemy import text
 from induction import clock, jobs, settings
 from induction.cli import root
 from induction.db import Database, begin_write
-from induction.domain import checkpoint, merkle
 from induction.domain.errors import RefusedError
-from induction.domain.ledger import Kind
+from induction.domain.proofs import checkpoint, merkle
+from induction.domain.proofs.ledger import Kind
 from induction.keeper import Keeper
 from induction.press import Press
-from induction.services import checkpoints, ledger
+from induction.services.proofs import checkpoints, ledger
 from induction.signing import ledger_key
 from tests.record import MOMENT
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from induction.cli.standing import standing
 from induction.db import Database
 from induction.db.models import RequirementsSnapshot, RequirementsUse, Standing
-from induction.services.standing import is_current
+from induction.services.standings.standing import is_current
 from tests.shipped import shipped
 from tests.staff import add_staff
 

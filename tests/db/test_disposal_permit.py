@@ -20,7 +20,7 @@ from induction.db.models import (
     StaffMember,
 )
 from induction.db.queries import holdings
-from induction.domain.holdings import BY_TABLE
+from induction.domain.retained.holdings import BY_TABLE
 from tests.db import facts
 from tests.staff import add_staff
 

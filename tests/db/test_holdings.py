@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Table
 
 from induction.db.models import StaffMember
-from induction.domain.holdings import ACTS, BY_TABLE, NOBODYS, SUBJECT
+from induction.domain.retained.holdings import ACTS, BY_TABLE, NOBODYS, SUBJECT
 
 TABLES = StaffMember.metadata.tables
 MEND = (
-    "Say in domain/holdings.py what these tables hold about whom (HOLDINGS), or why it is about nobody (NOBODYS). Then "
+    "Say in domain/retained/holdings.py what these tables hold about whom (HOLDINGS), or why it is about nobody "
+    "(NOBODYS). Then "
     "let a permitted disposal delete facts (append_only.protect_until_disposal in the migration), and give the table a "
     "row in content/retention.yaml."
 )
@@ -50,7 +51,8 @@ def test_every_reference_to_a_person_is_their_own_row_or_an_official_act() -> No
     }
     own = {(each.table, each.via) for each in BY_TABLE.values()}
     assert sorted(refers - own - ACTS.keys() - {("disposal_permit", "staff_member_id")}) == [], (
-        "Say in domain/holdings.py whether this column names the person whom the row is about (via), or somebody who "
+        "Say in domain/retained/holdings.py whether this column names the person whom the row is about (via), or "
+        "somebody who "
         "acted officially on it (ACTS)."
     )
 

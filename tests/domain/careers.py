@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 
-from induction.domain.audience import Audience
-from induction.domain.career import career
-from induction.domain.employment import Assignment
-from induction.domain.facts import Attested, Begun, Corrected, Exemption, Facts, Holding, Reattestation
-from induction.domain.programme import Programme
-from induction.domain.requirement import Status
-from induction.domain.standing import Span, Standing
-from induction.domain.timeline import standing_on, timeline
-from induction.domain.units import Unit, UnitTree
+from induction.domain.standings.audience import Audience
+from induction.domain.standings.career import career
+from induction.domain.standings.employment import Assignment
+from induction.domain.standings.facts import Attested, Begun, Corrected, Exemption, Facts, Holding, Reattestation
+from induction.domain.standings.programme import Programme
+from induction.domain.standings.requirement import Status
+from induction.domain.standings.standing import Span, Standing
+from induction.domain.standings.timeline import standing_on, timeline
+from induction.domain.standings.units import Unit, UnitTree
 from tests.shipped import shipped
 
 ME, REPORT = 7, 8

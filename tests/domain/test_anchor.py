@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from induction.domain import merkle
-from induction.domain.anchor import Anchorage, Anchored, anchored
-from induction.domain.checkpoint import Checkpoint
 from induction.domain.errors import RefusedError
-from induction.domain.ledger import Entry, Kind, record_hash, record_text
-from induction.domain.ledger_proof import Proofs, included, read_proofs
+from induction.domain.proofs import merkle
+from induction.domain.proofs.anchor import Anchorage, Anchored, anchored
+from induction.domain.proofs.checkpoint import Checkpoint
+from induction.domain.proofs.ledger import Entry, Kind, record_hash, record_text
+from induction.domain.proofs.ledger_proof import Proofs, included, read_proofs
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SALT = bytes(16)

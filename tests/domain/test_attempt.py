@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain import attempt
-from induction.domain.attempt import AttemptKind, Given, Plan
 from induction.domain.errors import RefusedError
-from induction.domain.module import Scene
+from induction.domain.learning import attempt
+from induction.domain.learning.attempt import AttemptKind, Given, Plan
+from induction.domain.learning.module import Scene
 from tests.scenes import module
 
 SMALL = module(3)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from induction.domain.certificate import (
+from induction.domain.certificates.certificate import (
     ALPHABET,
     AssuranceLevel,
     code_from,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from induction.domain.certificate_state import Revocation, RevocationReason, state_on
+from induction.domain.certificates.certificate_state import Revocation, RevocationReason, state_on
 
 UNTIL = date(2027, 11, 22)
 BEFORE, AFTER = date(2027, 11, 1), date(2027, 11, 23)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain.condition import LONGEST, Chose, Taken, Visited, parse
+from induction.domain.learning.condition import LONGEST, Chose, Taken, Visited, parse
 
 TAKEN: Taken = frozenset({("door", "knock"), ("not", "and"), ("r2-d2", "")})
 

@@ -8,11 +8,20 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from induction.domain.attempt import AttemptKind, Given, Plan, current_scene, mark, option_token, shuffled, taken
-from induction.domain.condition_rules import MOST_ATOMS, check_conditions
 from induction.domain.errors import RefusedError
-from induction.domain.module import Module, Scene
-from induction.domain.scene_graph import check_scenes
+from induction.domain.learning.attempt import (
+    AttemptKind,
+    Given,
+    Plan,
+    current_scene,
+    mark,
+    option_token,
+    shuffled,
+    taken,
+)
+from induction.domain.learning.condition_rules import MOST_ATOMS, check_conditions
+from induction.domain.learning.module import Module, Scene
+from induction.domain.learning.scene_graph import check_scenes
 from tests import scenes
 from tests.domain.test_scene_graph import lines_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from induction.domain.coverage import Coverage, Depth, coverage, exercises, uncovered_problems
-from induction.domain.coverage_table import as_text, figures, module_cells, rows, strict_cells, verdict
-from induction.domain.module import Module
-from induction.domain.obligation import Audience, Kind, Obligation, Register
-from induction.domain.source import Lines
+from induction.domain.authoring.source import Lines
+from induction.domain.learning.module import Module
+from induction.domain.policies.coverage import Coverage, Depth, coverage, exercises, uncovered_problems
+from induction.domain.policies.coverage_table import as_text, figures, module_cells, rows, strict_cells, verdict
+from induction.domain.policies.obligation import Audience, Kind, Obligation, Register
 from tests.scenes import module
 
 QUOTE = "please do not accept"  # what every option of the small modules cites, from 6.1

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain import employment, particulars
-from induction.domain.employment import Assignment
+from induction.domain.standings import employment, particulars
+from induction.domain.standings.employment import Assignment
 
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 BASE = date(2026, 1, 1)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain.certificate import AssuranceLevel
-from induction.domain.ledger import BOUND, Clock, Entry, Kind, moment_text, record_hash, record_text, stamp
+from induction.domain.certificates.certificate import AssuranceLevel
+from induction.domain.proofs.ledger import BOUND, Clock, Entry, Kind, moment_text, record_hash, record_text, stamp
 
 MOMENT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 VALUES = st.recursive(

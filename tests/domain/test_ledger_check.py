@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from induction.domain.ledger import Kind, record_hash, record_text
-from induction.domain.ledger_check import Checked, check
-from induction.domain.merkle import root_of
+from induction.domain.proofs.ledger import Kind, record_hash, record_text
+from induction.domain.proofs.ledger_check import Checked, check
+from induction.domain.proofs.merkle import root_of
 from tests import mutants
 from tests.mutants import Lines, Mutant
 

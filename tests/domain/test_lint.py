@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from induction.domain.lint import Finding, lint
-from induction.domain.module import Module
-from induction.domain.waiver import Rule
-from induction.domain.waiver_rules import settle
+from induction.domain.authoring.lint import Finding, lint
+from induction.domain.authoring.waiver import Rule
+from induction.domain.authoring.waiver_rules import settle
+from induction.domain.learning.module import Module
 from tests import scenes
 from tests.domain.test_scene_graph import lines_of
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymerkle import InclusionProof, InmemoryTree, verify_consistency, verify_inclusion
 
-from induction.domain import merkle
+from induction.domain.proofs import merkle
 
 LARGEST = 40
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain.periods import FOREVER, Period, Periods, common, holding, joined, period, without
+from induction.domain.standings.periods import FOREVER, Period, Periods, common, holding, joined, period, without
 
 BASE = date(2026, 1, 1)
 SEEN = range(-2, 45)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from induction.domain.policy import DocumentControl, Policy, Section, comparable, fingerprint
+from induction.domain.policies.policy import DocumentControl, Policy, Section, comparable, fingerprint
 
 CONTROL = DocumentControl(
     title="Kettle Policy",

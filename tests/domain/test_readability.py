@@ -7,7 +7,7 @@ import textstat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain.readability import FEWEST_WORDS, Reading, read
+from induction.domain.authoring.readability import FEWEST_WORDS, Reading, read
 from induction.library import syllables
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain.policy import comparable
-from induction.domain.redline import Mark, alike, redline, word_runs
+from induction.domain.policies.policy import comparable
+from induction.domain.policies.redline import Mark, alike, redline, word_runs
 
 WORDS = st.lists(st.sampled_from(["the", "door", "must", "be", "locked", "a", "gate", "end."]), max_size=25).map(
     " ".join

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from induction.domain.confidence import Confidence, read
-from induction.domain.module import Citation, Grade, Module
-from induction.domain.policy import Section
-from induction.domain.refresher import (
+from induction.domain.learning.confidence import Confidence, read
+from induction.domain.learning.module import Citation, Grade, Module
+from induction.domain.learning.refresher import (
     FEWEST,
     MOST,
     Asked,
@@ -27,7 +26,8 @@ from induction.domain.refresher import (
     choose,
     scope_in_words,
 )
-from induction.domain.refresher_progress import FirstSight, State, progress
+from induction.domain.learning.refresher_progress import FirstSight, State, progress
+from induction.domain.policies.policy import Section
 from tests.record import shipped
 from tests.scenes import NAMES, programme
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from induction.domain import outbox
 from induction.domain.reminders import Owed, digest_day, reminders, stage, still_holds, summary_day
-from induction.domain.requirement import Status
+from induction.domain.standings.requirement import Status
 
 DUE = date(2026, 11, 23)
 WEEKS = 8

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from induction.domain.errors import NotFoundError, RefusedError
-from induction.domain.report import (
+from induction.domain.reports.report import (
     DUE_BANDS,
     Filters,
     Group,
@@ -16,9 +16,9 @@ from induction.domain.report import (
     short_of_target,
     summarise,
 )
-from induction.domain.report_file import FileFormat, file_name
-from induction.domain.requirement import Rate, Status
-from induction.domain.units import Unit, UnitTree
+from induction.domain.reports.report_file import FileFormat, file_name
+from induction.domain.standings.requirement import Rate, Status
+from induction.domain.standings.units import Unit, UnitTree
 
 DAY = date(2026, 11, 23)
 TREE = UnitTree([

@@ -7,11 +7,11 @@ import re
 from datetime import date
 from pathlib import Path
 
-from induction.domain.certificate import AssuranceLevel
-from induction.domain.data_dictionary import as_json, as_markdown, as_table_schema
-from induction.domain.report_columns import COLUMNS, STATUS_MEANINGS
-from induction.domain.report_row import FACTS, RowMaker
-from induction.domain.requirement import Status
+from induction.domain.certificates.certificate import AssuranceLevel
+from induction.domain.reports.data_dictionary import as_json, as_markdown, as_table_schema
+from induction.domain.reports.report_columns import COLUMNS, STATUS_MEANINGS
+from induction.domain.reports.report_row import FACTS, RowMaker
+from induction.domain.standings.requirement import Status
 from tests.record import shipped
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-dictionary.md"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from induction.domain.requirement import EarlyRenewal, Rate, Status, expiry, is_open, window_opens_on
+from induction.domain.standings.requirement import EarlyRenewal, Rate, Status, expiry, is_open, window_opens_on
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import pytest
 
 from induction import resources
 from induction.domain.errors import ContentError
-from induction.domain.holdings import BY_TABLE, NOBODYS
-from induction.domain.retention import Due, Ending, Schedule, due, left_by
-from induction.domain.retention_rules import check_schedule
+from induction.domain.retained.holdings import BY_TABLE, NOBODYS
+from induction.domain.retained.retention import Due, Ending, Schedule, due, left_by
+from induction.domain.retained.retention_rules import check_schedule
 from induction.library.readers import load_schedule
 
 SHIPPED = resources.folder("content") / "retention.yaml"

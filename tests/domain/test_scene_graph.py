@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from induction.domain.module import END, Module
-from induction.domain.scene_graph import check_scenes
-from induction.domain.source import Lines, Path
+from induction.domain.authoring.source import Lines, Path
+from induction.domain.learning.module import END, Module
+from induction.domain.learning.scene_graph import check_scenes
 from tests import scenes
 
 GRADES = ("best", "acceptable", "poor", "breach")

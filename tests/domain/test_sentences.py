@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from induction import resources
-from induction.domain.policy import Section, comparable
-from induction.domain.sentences import Place, blocks, passages, sentences
+from induction.domain.policies.policy import Section, comparable
+from induction.domain.policies.sentences import Place, blocks, passages, sentences
 from induction.library import load_policy
 
 POLICY = load_policy(resources.folder("content") / "policies" / "staff-use-of-social-media" / "1.0.md")

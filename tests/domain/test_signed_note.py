@@ -7,10 +7,10 @@ from base64 import b64decode, b64encode
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from induction.domain import checkpoint
-from induction.domain.checkpoint import Checkpoint
 from induction.domain.errors import RefusedError
-from induction.domain.signed_note import Signer, Verifier, opened
+from induction.domain.proofs import checkpoint
+from induction.domain.proofs.checkpoint import Checkpoint
+from induction.domain.proofs.signed_note import Signer, Verifier, opened
 
 # The example of Go's golang.org/x/mod/sumdb/note, whose signer and verifier are another implementation.
 GO_SIGNER = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"

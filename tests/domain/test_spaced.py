@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from induction.domain.module import Grade
-from induction.domain.refresher import Met
-from induction.domain.spaced import OFFERED_DAYS, WEEKS, choose, offered
+from induction.domain.learning.module import Grade
+from induction.domain.learning.refresher import Met
+from induction.domain.learning.spaced import OFFERED_DAYS, WEEKS, choose, offered
 from tests.scenes import programme
 
 ATTESTED = date(2026, 11, 23)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from induction.domain.groups import Group
+from induction.domain.learning.module import Module
+from induction.domain.learning.refresher import Reason
+from induction.domain.learning.test_out import comes_back, scope_in_words, show_what_you_know, take
 from induction.domain.library_values import Library
-from induction.domain.module import Module
-from induction.domain.programme import Programme
-from induction.domain.refresher import Reason
-from induction.domain.test_out import comes_back, scope_in_words, show_what_you_know, take
+from induction.domain.policies.groups import Group
+from induction.domain.standings.programme import Programme
 from tests.record import shipped
 from tests.scenes import programme
 

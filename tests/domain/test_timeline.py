@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from induction.domain.career import career
-from induction.domain.requirement import EarlyRenewal, Status, expiry
-from induction.domain.standing import LONGEST_REASON
-from induction.domain.timeline import standing_on, timeline
+from induction.domain.standings.career import career
+from induction.domain.standings.requirement import EarlyRenewal, Status, expiry
+from induction.domain.standings.standing import LONGEST_REASON
+from induction.domain.standings.timeline import standing_on, timeline
 from tests.domain.careers import (
     TREE,
     asked_again,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from induction import resources
-from induction.domain.obligation import Register
-from induction.domain.policy import Policy
-from induction.domain.source import Lines
+from induction.domain.authoring.source import Lines
+from induction.domain.policies.obligation import Register
+from induction.domain.policies.policy import Policy
 from induction.library import load_policy, load_register
 
 FOLDER = Path(__file__).parent / "policies"

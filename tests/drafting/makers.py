@@ -15,8 +15,8 @@ import weasyprint
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from induction.domain.policy import DocumentControl, Policy, unmarked
-from induction.domain.sentences import blocks
+from induction.domain.policies.policy import DocumentControl, Policy, unmarked
+from induction.domain.policies.sentences import blocks
 
 TRUST = "Larkmere NHS Foundation Trust"
 _HEADING = re.compile(r"(#{1,6}) (.+)")

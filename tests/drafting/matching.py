@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from induction.domain.coverage import SHARED_RUN
-from induction.domain.obligation import Obligation
-from induction.domain.policy import comparable
-from induction.domain.quotes import stands_in
+from induction.domain.policies.coverage import SHARED_RUN
+from induction.domain.policies.obligation import Obligation
+from induction.domain.policies.policy import comparable
+from induction.domain.policies.quotes import stands_in
 
 
 def meet(one: Obligation, other: Obligation) -> bool:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from induction.cli.policy import policy as command
 from induction.documents import read_document
 from induction.domain.drafting.draft import draft_of
-from induction.domain.obligation import Audience, Kind
+from induction.domain.policies.obligation import Audience, Kind
 from tests.house.source import ROOT
 
 PAGE = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")

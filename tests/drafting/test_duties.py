@@ -7,9 +7,9 @@ import pytest
 from induction.domain.drafting.audiences import Setting
 from induction.domain.drafting.duties import SectionReader, named_by
 from induction.domain.drafting.proposals import propose_register
-from induction.domain.obligation import Audience, Kind
-from induction.domain.policy import Section
-from induction.domain.sentences import passages
+from induction.domain.policies.obligation import Audience, Kind
+from induction.domain.policies.policy import Section
+from induction.domain.policies.sentences import passages
 
 STAFF, MANAGERS, TRUST = Audience.ALL_STAFF, Audience.MANAGERS, Audience.TRUST
 

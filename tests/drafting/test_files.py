@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from induction.cli.policy import policy as command
-from induction.domain.content_rules import check_module
-from induction.domain.coverage import coverage
+from induction.domain.authoring.content_rules import check_module
 from induction.domain.errors import ContentError
-from induction.domain.module import Module
-from induction.domain.obligation import Register
-from induction.domain.obligation_rules import check_register
-from induction.domain.scene_graph import check_scenes
+from induction.domain.learning.module import Module
+from induction.domain.learning.scene_graph import check_scenes
+from induction.domain.policies.coverage import coverage
+from induction.domain.policies.obligation import Register
+from induction.domain.policies.obligation_rules import check_register
 from induction.library import load_module, load_policy, load_register
 from tests.drafting import makers
 from tests.drafting.invented import invented, shipped

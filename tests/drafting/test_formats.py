@@ -9,8 +9,8 @@ import pytest
 
 from induction.documents import read_document
 from induction.domain.drafting.draft import Draft, draft_of
-from induction.domain.obligation_rules import check_register
-from induction.domain.policy import Policy
+from induction.domain.policies.obligation_rules import check_register
+from induction.domain.policies.policy import Policy
 from tests.drafting import makers
 from tests.drafting.invented import FOLDER, invented, shipped
 from tests.drafting.matching import measured

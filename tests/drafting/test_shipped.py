@@ -9,7 +9,7 @@ import pytest
 from induction import resources
 from induction.documents import read_document
 from induction.domain.drafting.draft import Draft, draft_of
-from induction.domain.policy import comparable
+from induction.domain.policies.policy import comparable
 from induction.library import load_policy, load_register
 from tests.drafting.matching import Measured, measured
 

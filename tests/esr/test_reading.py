@@ -12,7 +12,7 @@ from induction.domain.errors import ContentError, RefusedError
 from induction.domain.esr.mapping import EsrMapping
 from induction.domain.esr.rows import Reading
 from induction.library.mapping_file import read_mapping
-from induction.services import esr
+from induction.services.insight import esr
 from tests.extract.hostile import FILES
 from tests.shipped import shipped
 

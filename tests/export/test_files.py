@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from induction.domain.errors import RefusedError
-from induction.domain.report_columns import COLUMNS, ColumnType
-from induction.domain.report_cover import Cover, Section
+from induction.domain.reports.report_columns import COLUMNS, ColumnType
+from induction.domain.reports.report_cover import Cover, Section
 from induction.export import csv_file, formula, json_lines, xlsx_file
 from tests import payloads
 

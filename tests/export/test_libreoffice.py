@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from induction.domain.report_columns import COLUMNS
+from induction.domain.reports.report_columns import COLUMNS
 from induction.export import formula
 from tests import payloads
 from tests.export.test_files import as_csv, as_xlsx, read_csv, rows_of

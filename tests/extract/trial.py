@@ -16,7 +16,7 @@ from pathlib import Path
 
 from induction.domain.errors import RefusedError
 from induction.domain.staff_import.mapping import StaffMapping
-from induction.services import staff_import
+from induction.services.workforce import staff_import
 
 _ADDRESS_SPACE = 1 << 30
 _SECONDS = 20

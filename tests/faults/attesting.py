@@ -18,8 +18,8 @@ from sqlalchemy import event, select
 from induction import jobs
 from induction.db import Database, begin_write
 from induction.db.models import Attestation, StaffMember
-from induction.services import attestation
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
+from induction.services.learning import attestation
 from tests.press import PaperPress
 from tests.record import MOMENT, principal, small_library, small_programme
 

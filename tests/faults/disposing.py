@@ -17,8 +17,8 @@ from induction.db import Database, Session
 from induction.db.base import Base
 from induction.db.models import Decision, Disposal, LedgerEntry, Proposal, StaffMember
 from induction.db.queries import holdings
-from induction.domain.holdings import BY_TABLE
 from induction.domain.people import Role
+from induction.domain.retained.holdings import BY_TABLE
 from tests import leavers
 from tests.leavers import Office
 from tests.record import principal

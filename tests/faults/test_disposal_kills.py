@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from induction.db import Database
-from induction.services import ledger_check
+from induction.services.proofs import ledger_check
 from tests import leavers
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from induction import jobs
 from induction.db import Database, Session
 from induction.db.models import Attestation, Certificate, CertificateFile, LedgerEntry, SealingIntent, StaffMember
-from induction.domain.certificate import sha256
+from induction.domain.certificates.certificate import sha256
 from tests.faults import attesting
 from tests.press import PaperPress
 from tests.record import MOMENT, staff_member

@@ -10,11 +10,11 @@ MAY_READ = {
     "db/migrations/versions/0009_refresher.py",
     "db/models/learning.py",
     "db/queries/items.py",  # into figures about ten people or more
-    "domain/confidence.py",
-    "domain/refresher.py",
-    "domain/subject_record.py",
-    "services/answers.py",
-    "services/refresher_choice.py",
+    "domain/learning/confidence.py",
+    "domain/learning/refresher.py",
+    "domain/retained/subject_record.py",
+    "services/learning/answers.py",
+    "services/learning/refresher_choice.py",
     "settings.py",
     "web/learning/presenters.py",
     "web/learning/views.py",
@@ -31,4 +31,4 @@ def test_nothing_else_reads_how_sure_somebody_was() -> None:
         f"{sorted(reading - MAY_READ)} read how sure somebody was. It belongs to that person: use it only in figures"
         " for groups of ten people or more, and then add the file here."
     )
-    assert "services/refresher_choice.py" in reading
+    assert "services/learning/refresher_choice.py" in reading

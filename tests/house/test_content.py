@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 
 from induction import resources
-from induction.domain.coverage import Depth
-from induction.domain.coverage_table import strict_cells
+from induction.domain.learning.module import Module
 from induction.domain.library_values import Library
-from induction.domain.module import Module
-from induction.domain.obligation import Audience
-from induction.domain.obligation_rules import check_register
+from induction.domain.policies.coverage import Depth
+from induction.domain.policies.coverage_table import strict_cells
+from induction.domain.policies.obligation import Audience
+from induction.domain.policies.obligation_rules import check_register
 from induction.library import load_library, readers, register_lines, registers
 from induction.library.report_mappings import FOLDER
-from induction.services.content import check_content, coverages
-from induction.services.schemas import SchemaKind, json_schema
+from induction.services.authoring.content import check_content, coverages
+from induction.services.authoring.schemas import SchemaKind, json_schema
 
 CHECKOUT = resources.PACKAGE.parent
 CONTENT, SCENARIOS = resources.folder("content"), resources.folder("scenarios")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from induction import resources
-from induction.domain.module import Grade, Module, Option, Scene
+from induction.domain.learning.module import Grade, Module, Option, Scene
 from induction.library import load_library
 
 LIBRARY = load_library(resources.folder("content"), resources.folder("scenarios"))

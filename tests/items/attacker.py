@@ -20,7 +20,7 @@ from itertools import chain, combinations
 from typing import NamedTuple
 
 from induction.domain.item_analysis.clauses import sections_of
-from induction.domain.module import Module
+from induction.domain.learning.module import Module
 from tests.web.conftest import Browser
 
 

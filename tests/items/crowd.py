@@ -10,7 +10,7 @@ from typing import NamedTuple
 from induction.db import Session
 from induction.db.bulk import follow_keys, insert_rows, next_key
 from induction.db.models import Answer, Attempt, ContentSnapshot, StaffMember
-from induction.domain.module import Module
+from induction.domain.learning.module import Module
 from tests import staff
 from tests.scenes import module, option, scene
 

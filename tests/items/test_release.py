@@ -13,10 +13,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from induction.db import Database, Session, begin_write
 from induction.db.models import ItemBlock, ItemFigures
 from induction.domain.item_analysis.figures import Figures
+from induction.domain.learning.module import Module
 from induction.domain.library_values import Library
-from induction.domain.module import Module
-from induction.domain.periods import Period
-from induction.services import item_release, item_results
+from induction.domain.standings.periods import Period
+from induction.services.insight import item_release, item_results
 from tests.items.crowd import answered, crowd, forked, people, two_ways
 from tests.record import small_library
 

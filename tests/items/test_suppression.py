@@ -14,8 +14,8 @@ from induction.domain.item_analysis import suppression
 from induction.domain.item_analysis.figures import Choice, Item, Occasion, graded
 from induction.domain.item_analysis.quarters import last_closed, quarter_of, quarters
 from induction.domain.item_analysis.suppression import FEWEST, blocks, figures, released
-from induction.domain.module import Grade, Option
-from induction.domain.periods import Period
+from induction.domain.learning.module import Grade, Option
+from induction.domain.standings.periods import Period
 from tests.scenes import option
 
 ITEM = Item("m", "s", "f" * 64, Occasion.INDUCTION)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from induction import resources
-from induction.domain import content_rules
-from induction.domain.condition_rules import check_conditions
+from induction.domain.authoring import content_rules
+from induction.domain.authoring.source import Lines
 from induction.domain.errors import Problem
-from induction.domain.module import END, Module
-from induction.domain.scene_graph import check_scenes
-from induction.domain.source import Lines
+from induction.domain.learning.condition_rules import check_conditions
+from induction.domain.learning.module import END, Module
+from induction.domain.learning.scene_graph import check_scenes
 from induction.library import load_library, load_module
 
 CONTENT, SCENARIOS = resources.folder("content"), resources.folder("scenarios")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from induction import resources
-from induction.domain.policy import comparable
+from induction.domain.policies.policy import comparable
 from induction.library import load_policy
 
 SOURCE = Path(__file__).parent / "source-1.0.txt"

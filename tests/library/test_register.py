@@ -11,11 +11,11 @@ import pytest
 
 from induction import resources
 from induction.domain.errors import Problem
-from induction.domain.obligation import Audience, Kind, Register
-from induction.domain.obligation_rules import check_register
-from induction.domain.policy import comparable
-from induction.domain.quotes import stands_in
-from induction.domain.sentences import Passage, Place, passages
+from induction.domain.policies.obligation import Audience, Kind, Register
+from induction.domain.policies.obligation_rules import check_register
+from induction.domain.policies.policy import comparable
+from induction.domain.policies.quotes import stands_in
+from induction.domain.policies.sentences import Passage, Place, passages
 from induction.library import load_policy, load_register
 
 FOLDER = resources.folder("content") / "policies" / "staff-use-of-social-media"

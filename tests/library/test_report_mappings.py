@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from induction import resources
-from induction.domain.date_format import DateFormat
 from induction.domain.errors import ContentError, NotFoundError
-from induction.domain.report_layout import STANDARD
+from induction.domain.reports.date_format import DateFormat
+from induction.domain.reports.report_layout import STANDARD
 from induction.export import shown
 from induction.library.report_mappings import FOLDER, layout_named, load_layout, usable_layouts
-from induction.services.content import check_content
+from induction.services.authoring.content import check_content
 
 GOOD = """\
 title: Ours

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from induction import resources
-from induction.domain.attempt import (
+from induction.domain.learning.attempt import (
     AttemptKind,
     Given,
     Plan,
@@ -19,7 +19,7 @@ from induction.domain.attempt import (
     result,
     taken,
 )
-from induction.domain.module import Grade, Module, Option, Scene
+from induction.domain.learning.module import Grade, Module, Option, Scene
 from induction.library import load_library
 
 MODULES = load_library(resources.folder("content"), resources.folder("scenarios")).modules

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from induction.domain.requirement import Rate
-from induction.domain.target import UNDECIDED, Rag, Target
+from induction.domain.standings.requirement import Rate
+from induction.domain.standings.target import UNDECIDED, Rag, Target
 from tests.library.kitchen import Kitchen
 
 GOOD = "percent: 90\namber_from: 80\nsource: Decided by the Kettle Committee.\n"

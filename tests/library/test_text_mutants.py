@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from induction import resources
-from induction.domain import content_rules
+from induction.domain.authoring import content_rules
 from induction.domain.errors import ContentError, Problem
-from induction.domain.obligation_rules import check_register
-from induction.domain.policy import Policy
+from induction.domain.policies.obligation_rules import check_register
+from induction.domain.policies.policy import Policy
 from induction.library import load_module, load_policy, load_register, load_requirements, load_statement
 
 CONTENT, SCENARIOS = resources.folder("content"), resources.folder("scenarios")

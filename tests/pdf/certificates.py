@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from induction.domain.certificate import AssuranceLevel, Badge, CertificateDocument, ModuleLine
+from induction.domain.certificates.certificate import AssuranceLevel, Badge, CertificateDocument, ModuleLine
 
 SEALED_AT = datetime(2026, 11, 23, 9, 30, 15, tzinfo=UTC)
 ORGANISATION = "Larkmere Vale NHS Foundation Trust"

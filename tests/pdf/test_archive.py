@@ -25,7 +25,7 @@ from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timesta
 from pyhanko_certvalidator import ValidationContext
 
 from induction import pdf, signing
-from induction.domain.seal import SealLevel
+from induction.domain.certificates.seal import SealLevel
 from induction.signing import archive, standalone
 from induction.signing.envelope import open_envelope, open_signature
 from induction.signing.levels import Authority

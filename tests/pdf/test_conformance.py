@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from induction import pdf
-from induction.domain.certificate import CertificateDocument
+from induction.domain.certificates.certificate import CertificateDocument
 from induction.press import Press
 from tests.pdf.certificates import CREDENTIALED, DOCUMENT, LONGEST, SEALED_AT, TWO_PAGES
 

@@ -16,7 +16,7 @@ from joserfc.jws import JWSRegistry
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from induction import pdf, signing
-from induction.domain import credential
+from induction.domain.certificates import credential
 from induction.domain.errors import RefusedError
 from induction.press import Press
 from tests.pdf.certificates import CREDENTIALED, ORGANISATION, SEALED_AT, run

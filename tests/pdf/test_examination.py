@@ -20,7 +20,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pypdf import PdfReader, PdfWriter
 
 from induction import signing
-from induction.domain.certificate import sha256
+from induction.domain.certificates.certificate import sha256
 from induction.seal_settings import Seal
 from induction.signing.envelope import open_envelope
 from induction.signing.key_files import read_key

@@ -23,7 +23,7 @@ from induction.db import Database
 from induction.domain.errors import RefusedError
 from induction.press import Press
 from induction.seal_settings import Seal, Token
-from induction.services import seal_keys
+from induction.services.certification import seal_keys
 from induction.signing import key_folder
 from tests.pdf.certificates import DOCUMENT, SEALED_AT, run
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from induction import settings, signing
-from induction.domain.seal import Sealed, SealLevel
+from induction.domain.certificates.seal import Sealed, SealLevel
 from induction.seal_settings import Seal, Strength
 from induction.signing import key_folder
 from induction.signing.envelope import open_envelope, open_signature

@@ -18,7 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from induction import pdf
-from induction.domain.certificate import DEMO_WORDS, SEAL_FIELD, facts
+from induction.domain.certificates.certificate import DEMO_WORDS, SEAL_FIELD, facts
 from induction.domain.errors import RefusedError
 from induction.pdf import fonts, scripts
 from tests.pdf.certificates import DOCUMENT, LONGEST, TWO_PAGES, run

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from induction import pdf, resources
-from induction.domain.certificate import CertificateDocument
+from induction.domain.certificates.certificate import CertificateDocument
 from induction.domain.errors import InductionError, RefusedError
 from induction.pdf import qr
 from induction.pdf.typesetter import Typesetter

@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from induction import pdf
-from induction.domain.holdings import HOLDINGS
-from induction.domain.subject_print import in_words, printed
-from induction.domain.subject_record import Purpose, Section, SubjectRecord
+from induction.domain.retained.holdings import HOLDINGS
+from induction.domain.retained.subject_print import in_words, printed
+from induction.domain.retained.subject_record import Purpose, Section, SubjectRecord
 from tests.pdf.test_conformance import verapdf
 
 AT = datetime(2037, 12, 1, 10, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from induction import pdf
-from induction.domain.certificate import Attachment, CertificateDocument, ModuleLine
+from induction.domain.certificates.certificate import Attachment, CertificateDocument, ModuleLine
 from induction.pdf import alphabets, masters, setting, shaping
 from tests.pdf.certificates import DOCUMENT, LONGEST, run
 from tests.pdf.test_lint import READ_ONLY, REFRESHER

@@ -23,13 +23,15 @@ from induction.db.models import (
     LedgerRecord,
     SealingIntent,
 )
-from induction.domain.certificate import CertificateDocument, sha256
+from induction.domain.certificates.certificate import CertificateDocument, sha256
+from induction.domain.certificates.seal import Sealed, SealLevel
 from induction.domain.errors import RefusedError
 from induction.domain.people import Principal
-from induction.domain.seal import Sealed, SealLevel
-from induction.services import attestation, certificates, issuing, ledger, ledger_tree, seal_keys
-from induction.services.attestation import Attested
-from induction.services.certificates import Issuer
+from induction.services.certification import certificates, issuing, seal_keys
+from induction.services.certification.certificates import Issuer
+from induction.services.learning import attestation
+from induction.services.learning.attestation import Attested
+from induction.services.proofs import ledger, ledger_tree
 from tests.press import KEY, PaperPress
 from tests.record import MOMENT, principal, small_library, small_programme, staff_member
 

@@ -13,7 +13,7 @@ from induction.db import Database, Session
 from induction.db.models import CountChange, OrganisationUnit, Recount, Standing
 from induction.db.queries.requirements import tree
 from induction.db.snapshot import begin_writing_snapshot
-from induction.services import counts, standing
+from induction.services.standings import counts, standing
 from tests import facts, staff
 from tests.services.test_standing_in_step import ACTS, DAY, Office
 from tests.shipped import shipped

@@ -10,10 +10,11 @@ import pytest
 
 from induction.db import Database, Session
 from induction.db.models import OrganisationUnit
-from induction.domain.counts import Counts
 from induction.domain.people import Principal, Role
-from induction.domain.report import Filters
-from induction.services import dashboard, standing
+from induction.domain.reports.report import Filters
+from induction.domain.standings.counts import Counts
+from induction.services.reports import dashboard
+from induction.services.standings import standing
 from tests.services.year import DUE, FIRST, LAST, Organisation, Seen, at
 from tests.shipped import shipped
 

@@ -19,12 +19,14 @@ from induction.db import Database, Session, begin_write
 from induction.db.base import Base
 from induction.db.models import AuditEvent, DisposalDue, DisposedCertificate, LedgerEntry, Message, StaffMember
 from induction.db.queries import holdings
-from induction.domain.certificate import sha256
+from induction.domain.certificates.certificate import sha256
 from induction.domain.errors import InductionError
-from induction.domain.holdings import BY_TABLE
 from induction.domain.people import Role
-from induction.services import counts as counts_of_standing
-from induction.services import disposal, disposal_proposal, ledger_check, legal_holds, proposals
+from induction.domain.retained.holdings import BY_TABLE
+from induction.services import proposals
+from induction.services.proofs import ledger_check
+from induction.services.retained import disposal, disposal_proposal, legal_holds
+from induction.services.standings import counts as counts_of_standing
 from tests import leavers
 from tests.leavers import LATER, LEFT, MOMENT, NAME, TELLTALE, Office
 from tests.record import principal

@@ -11,14 +11,16 @@ from sqlalchemy import select
 from induction import jobs
 from induction.db import Session, begin_write
 from induction.db.models import Attestation, Certificate, LedgerEntry, StaffMember
-from induction.domain.certificate_state import Current, RevocationReason
+from induction.domain.certificates.certificate_state import Current, RevocationReason
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.people import Principal, Role
 from induction.domain.proposals import Verdict
-from induction.services import certificates, corrections, editions, issuing, proposals, register
+from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
+from induction.services.certification import certificates, editions, issuing, register
+from induction.services.certification.certificates import Issuer
 from induction.services.proposals import Circumstances
+from induction.services.workforce import corrections
 from tests import facts
 from tests.press import PaperPress
 from tests.record import MOMENT, principal, small_library, small_programme, staff_member

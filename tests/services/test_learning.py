@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from induction.db import Session, begin_write
 from induction.db.models import Answer, Attempt, Completion
-from induction.domain.attempt import AttemptKind, option_token
 from induction.domain.errors import NotFoundError, RefusedError
-from induction.services import answers, attempts, training
-from induction.services.training import Progress
+from induction.domain.learning.attempt import AttemptKind, option_token
+from induction.services.learning import answers, attempts, training
+from induction.services.learning.training import Progress
 from tests.record import MOMENT, small_library, small_programme, staff_member
 
 LIBRARY, PROGRAMME = small_library(), small_programme()

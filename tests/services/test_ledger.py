@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from induction.db import Session, begin_write
 from induction.db.models import LedgerEntry, LedgerRecord
-from induction.domain import merkle
-from induction.domain.ledger import Entry, Kind, record_hash
-from induction.services import ledger, ledger_tree
-from induction.services.ledger import Fact
-from induction.services.ledger_facts import FACTS, Rows
+from induction.domain.proofs import merkle
+from induction.domain.proofs.ledger import Entry, Kind, record_hash
+from induction.services.proofs import ledger, ledger_tree
+from induction.services.proofs.ledger import Fact
+from induction.services.proofs.ledger_facts import FACTS, Rows
 from tests import triggers
 from tests.record import MOMENT
 

@@ -14,10 +14,10 @@ from sqlalchemy import text
 from induction.db import Database, Session, begin_write
 from induction.db.bulk import insert_rows
 from induction.db.models import Completion, LedgerEntry, LedgerRecord
-from induction.domain.checkpoint import Checkpoint
-from induction.domain.ledger import Kind
-from induction.domain.ledger_check import Fault
-from induction.services import ledger, ledger_check, ledger_facts, ledger_start
+from induction.domain.proofs.checkpoint import Checkpoint
+from induction.domain.proofs.ledger import Kind
+from induction.domain.proofs.ledger_check import Fault
+from induction.services.proofs import ledger, ledger_check, ledger_facts, ledger_start
 from tests import facts, mutants
 from tests.mutants import Lines, Mutant
 from tests.record import MOMENT, staff_member

@@ -14,9 +14,9 @@ from sqlalchemy import types as sql
 from induction.db import Database, Session, begin_write
 from induction.db.base import Base
 from induction.db.models import Certificate, Correction, Disposal, PublishedContent
-from induction.domain.ledger import BOUND, Kind
-from induction.services import ledger, ledger_check
-from induction.services.ledger_facts import FACTS
+from induction.domain.proofs.ledger import BOUND, Kind
+from induction.services.proofs import ledger, ledger_check
+from induction.services.proofs.ledger_facts import FACTS
 from tests import facts
 from tests.db import facts as rows
 from tests.record import MOMENT, staff_member

@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 
 from induction.db import Database, begin_write
 from induction.db.models import Completion, LedgerEntry
-from induction.domain.ledger import Kind
-from induction.services import ledger, ledger_check
+from induction.domain.proofs.ledger import Kind
+from induction.services.proofs import ledger, ledger_check
 from tests import facts
 from tests.record import MOMENT, staff_member
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from induction.db import Session
 from induction.db.models import AssignmentRecord, AuditEvent, StaffMember
-from induction.services import people
-from induction.services.people import Particulars, Recording
+from induction.services.workforce import people
+from induction.services.workforce.people import Particulars, Recording
 from tests.staff import add_staff, add_unit
 
 MOMENT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -12,15 +12,17 @@ from sqlalchemy import func, select
 from induction.db import Session, begin_write
 from induction.db.models import Attestation, Certificate, Completion, Exemption, LedgerEntry, StaffMember
 from induction.domain.errors import InductionError
-from induction.domain.exemption import ReasonCode
 from induction.domain.people import Principal, Role
 from induction.domain.proposals import Verdict
-from induction.domain.requirement import Status
-from induction.services import exemptions, paper, proposals, standing, team, team_accounts
+from induction.domain.standings.exemption import ReasonCode
+from induction.domain.standings.requirement import Status
+from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
 from induction.services.proposals import Circumstances
-from induction.services.team import View
+from induction.services.standings import standing, team
+from induction.services.standings.team import View
+from induction.services.workforce import exemptions, paper, team_accounts
 from tests.record import MOMENT, principal, shipped, staff_member
 from tests.staff import add_staff
 

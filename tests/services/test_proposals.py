@@ -15,10 +15,11 @@ from induction.db.queries import record
 from induction.domain.errors import InductionError, RefusedError
 from induction.domain.people import Principal, Role
 from induction.domain.proposals import Kind, Verdict
-from induction.services import corrections, proposals
+from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
 from induction.services.proposals import Circumstances
+from induction.services.workforce import corrections
 from tests.facts import attested
 from tests.record import MOMENT, principal, shipped, staff_member
 

@@ -14,10 +14,11 @@ from sqlalchemy import event, select
 from induction import jobs
 from induction.db import Session, begin_write
 from induction.db.models import Attempt, Attestation, Certificate, Completion, RefresherItem
-from induction.domain.confidence import Confidence
 from induction.domain.errors import NotFoundError, RefusedError
-from induction.domain.refresher_progress import State
-from induction.services import attempts, certificates, training
+from induction.domain.learning.confidence import Confidence
+from induction.domain.learning.refresher_progress import State
+from induction.services.certification import certificates
+from induction.services.learning import attempts, training
 from tests.press import PaperPress
 from tests.record import principal, staff_member
 from tests.refreshers import IN_WINDOW, Taker, changed, library, wrong_in

@@ -16,14 +16,14 @@ from frictionless import Package, system
 
 from induction import resources
 from induction.db import Session
-from induction.domain.report import Filters, Operator
-from induction.domain.report_file import FileFormat, Made
-from induction.domain.report_layout import STANDARD, Layout
+from induction.domain.reports.report import Filters, Operator
+from induction.domain.reports.report_file import FileFormat, Made
+from induction.domain.reports.report_layout import STANDARD, Layout
 from induction.export import xlsx_file
 from induction.library.report_mappings import usable_layouts
-from induction.services import report_files
-from induction.services.report_source import Order
-from induction.services.reporting import Subject
+from induction.services.reports import report_files
+from induction.services.reports.report_source import Order
+from induction.services.reports.reporting import Subject
 from tests import facts, payloads, staff
 from tests.shipped import shipped
 

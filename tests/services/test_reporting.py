@@ -11,9 +11,9 @@ from induction.db import Database, Session
 from induction.db.models import StaffMember
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.people import Principal, Role
-from induction.domain.report import Filters, Operator, SortKey
-from induction.domain.requirement import Rate, Status
-from induction.services import reporting
+from induction.domain.reports.report import Filters, Operator, SortKey
+from induction.domain.standings.requirement import Rate, Status
+from induction.services.reports import reporting
 from tests import facts
 from tests.record import principal, shipped
 from tests.staff import add_staff, add_unit, reckon_everybody

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from induction.db import Database, Session
-from induction.domain.report import Filters, Operator
-from induction.services import reporting
+from induction.domain.reports.report import Filters, Operator
+from induction.services.reports import reporting
 from tests import facts
 from tests.record import shipped
 from tests.staff import add_staff, reckon_everybody

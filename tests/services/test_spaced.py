@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from induction.db import Session, begin_write
 from induction.db.models import Answer, Attempt, Completion, SpacedAnswer
 from induction.domain.errors import NotFoundError, RefusedError
-from induction.services import spaced, training
-from induction.services.spaced import Offer
+from induction.services.learning import spaced, training
+from induction.services.learning.spaced import Offer
 from tests.record import MOMENT, principal, staff_member
 from tests.refreshers import IN_WINDOW, Taker, changed, wrong_in
 

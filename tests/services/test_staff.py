@@ -17,8 +17,8 @@ from induction.db import Database, Session, begin_write
 from induction.db.models import AuditEvent, OrganisationUnit, StaffMember, StaffRole
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.people import Role
-from induction.services import staff
-from induction.services.staff import NewStaffMember
+from induction.services.workforce import staff
+from induction.services.workforce.staff import NewStaffMember
 from tests.record import shipped
 from tests.staff import add_staff, add_unit
 

@@ -27,8 +27,9 @@ from induction.domain.staff_import.changes import Outcome
 from induction.domain.staff_import.mapping import StaffMapping
 from induction.domain.staff_import.plan import Plan, planned_state
 from induction.library import load_library
-from induction.services import staff_import, staff_state, standing
-from induction.services.staff_import import PlanChangedError, StaffFile
+from induction.services.standings import standing
+from induction.services.workforce import staff_import, staff_state
+from induction.services.workforce.staff_import import PlanChangedError, StaffFile
 from tests.domain.staff_import.files import story
 from tests.extracts import TODAY, as_csv, as_xlsx, row
 from tests.staff import add_staff
@@ -213,7 +214,7 @@ def test_a_failure_half_way_leaves_nothing(session: Session, bring_in, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the machine is gone")
 
-    monkeypatch.setattr("induction.services.staff_evidence.audit.record", fail)
+    monkeypatch.setattr("induction.services.workforce.staff_evidence.audit.record", fail)
     with pytest.raises(RuntimeError):
         bring_in(row())
     session.rollback()

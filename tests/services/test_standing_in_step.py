@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from induction.db import Database, Session
 from induction.db.models import Attestation, Correction, Exemption, Reattestation, Standing, TeamAccountHolder
-from induction.services import attempts, people, standing
-from induction.services.people import Particulars
+from induction.services.learning import attempts
+from induction.services.standings import standing
+from induction.services.workforce import people
+from induction.services.workforce.people import Particulars
 from tests import facts
 from tests.db.facts import keep, proposal, team_account
 from tests.shipped import shipped

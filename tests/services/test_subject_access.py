@@ -13,10 +13,11 @@ from induction.db import Session, begin_write
 from induction.db.models import AuditEvent, StaffMember
 from induction.db.queries import holdings
 from induction.domain.audit import staff_actor
-from induction.domain.holdings import HOLDINGS
-from induction.domain.subject_record import Purpose, SubjectRecord
-from induction.services import pinned, subject_access
-from induction.services.subject_schema import record_schema
+from induction.domain.retained.holdings import HOLDINGS
+from induction.domain.retained.subject_record import Purpose, SubjectRecord
+from induction.services.learning import pinned
+from induction.services.retained import subject_access
+from induction.services.retained.subject_schema import record_schema
 from tests import leavers
 from tests.db import facts
 from tests.leavers import LATER, NAME, NUMBER, Office

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from induction.db import Session
 from induction.db.models import Certificate, Completion, RefresherItem, StaffMember
-from induction.domain.refresher_progress import State
+from induction.domain.learning.refresher_progress import State
 from tests.record import principal, staff_member
 from tests.refreshers import IN_WINDOW, Chooser, Taker, well
 

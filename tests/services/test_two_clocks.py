@@ -13,11 +13,12 @@ import pytest
 
 from induction.db import Database, Session
 from induction.db.models import Attestation, Correction, Exemption, Proposal, StaffMember
-from induction.domain.report import Filters, Operator
-from induction.domain.report_columns import COLUMNS
-from induction.domain.report_file import FileFormat
-from induction.services import report_files, reporting, standing
-from induction.services.report_source import Order
+from induction.domain.reports.report import Filters, Operator
+from induction.domain.reports.report_columns import COLUMNS
+from induction.domain.reports.report_file import FileFormat
+from induction.services.reports import report_files, reporting
+from induction.services.reports.report_source import Order
+from induction.services.standings import standing
 from tests import facts
 from tests.record import shipped
 from tests.staff import add_record, add_staff, add_unit

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from induction.db import Session
 from induction.db.models import Standing
-from induction.services import standing
+from induction.services.standings import standing
 from tests.services.year import DUE, FIRST, LAST, Organisation, Seen, at
 from tests.shipped import shipped
 

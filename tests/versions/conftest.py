@@ -10,7 +10,7 @@ import pytest
 from induction.db import Database, Session
 from induction.domain.library_values import Library
 from induction.domain.people import Principal, Role
-from induction.services.policy_change import Comparison, compare
+from induction.services.authoring.policy_change import Comparison, compare
 from tests.record import principal, staff_member
 from tests.versions.desk import Desk, desk_in
 from tests.versions.next_version import NEW, OLD, SLUG, with_next_version

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from induction import resources
-from induction.domain.citation_fate import Fate, Tracer
+from induction.domain.learning.module import Module
 from induction.domain.library_values import Library
-from induction.domain.module import Module
-from induction.domain.policy_diff import diff
-from induction.domain.publication import NOTHING, Published
+from induction.domain.policies.citation_fate import Fate, Tracer
+from induction.domain.policies.policy_diff import diff
+from induction.domain.policies.publication import NOTHING, Published
 from induction.library import load_library
 from tests.versions.next_version import NEW, OLD, SLUG, TOOLS, write_next_version
 

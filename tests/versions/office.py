@@ -11,16 +11,18 @@ from sqlalchemy import select
 from induction.db import Session, begin_write
 from induction.db.models import Reattestation, StaffMember
 from induction.domain.errors import InductionError
-from induction.domain.impact import Ask
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
+from induction.domain.policies.impact import Ask
 from induction.domain.proposals import Verdict
-from induction.services import proposals, publication, standing
+from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
+from induction.services.authoring import publication
+from induction.services.authoring.publication_plan import Plan, plan
+from induction.services.authoring.published import published
+from induction.services.certification.certificates import Issuer
 from induction.services.proposals import Circumstances
-from induction.services.publication_plan import Plan, plan
-from induction.services.published import published
+from induction.services.standings import standing
 from tests.facts import attested
 from tests.record import MOMENT, shipped
 from tests.staff import add_staff

@@ -6,17 +6,17 @@ import json
 
 import pytest
 
-from induction.domain.change_words import reason
-from induction.domain.citation_fate import Fate, Tracer
 from induction.domain.errors import NotFoundError, RefusedError
-from induction.domain.impact import Ask
 from induction.domain.library_values import Library
-from induction.domain.obligation import Audience
-from induction.domain.policy import comparable
-from induction.domain.policy_diff import diff
-from induction.domain.redline import Mark
-from induction.services.policy_change import Comparison, compare
-from induction.services.policy_change_files import ChangeFormat, render
+from induction.domain.policies.change_words import reason
+from induction.domain.policies.citation_fate import Fate, Tracer
+from induction.domain.policies.impact import Ask
+from induction.domain.policies.obligation import Audience
+from induction.domain.policies.policy import comparable
+from induction.domain.policies.policy_diff import diff
+from induction.domain.policies.redline import Mark
+from induction.services.authoring.policy_change import Comparison, compare
+from induction.services.authoring.policy_change_files import ChangeFormat, render
 from tests.versions.next_version import NEW, OLD, SLUG
 from tests.versions.test_rule import DAY
 

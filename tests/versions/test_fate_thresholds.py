@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from induction.domain.citation_fate import Fate, Traced, Tracer
-from induction.domain.obligation import Register
-from induction.domain.policy import Policy, Section
-from induction.domain.policy_diff import diff
+from induction.domain.policies.citation_fate import Fate, Traced, Tracer
+from induction.domain.policies.obligation import Register
+from induction.domain.policies.policy import Policy, Section
+from induction.domain.policies.policy_diff import diff
 from tests.domain.test_policy import CONTROL
 from tests.versions.test_rule import duty
 

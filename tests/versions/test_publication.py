@@ -19,7 +19,7 @@ from induction.db.models import (
     PublishedContent,
     Standing,
 )
-from induction.domain.impact import Ask
+from induction.domain.policies.impact import Ask
 from induction.domain.proposals import Verdict
 from induction.services import proposals
 from tests.record import MOMENT, principal, staff_member

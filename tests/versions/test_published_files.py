@@ -16,7 +16,7 @@ from induction.cli import root
 from induction.db import Database, Session
 from induction.domain.errors import ContentError
 from induction.library import Shelf
-from induction.services.published import published, watcher
+from induction.services.authoring.published import published, watcher
 from tests.versions.desk import Desk
 from tests.versions.next_version import NEW, OLD, SLUG
 from tests.versions.office import Office

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from induction import clock
 from induction.cli import root
 from induction.db import Session
-from induction.services.policy_change import compare
-from induction.services.policy_reach import reach
+from induction.services.authoring.policy_change import compare
+from induction.services.authoring.policy_reach import reach
 from tests.versions.desk import Desk
 from tests.versions.next_version import NEW, OLD, SLUG
 from tests.versions.office import CORE, MANAGERS, TODAY, Office, holds, reckon

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from induction.domain.impact import Ask, asked_by
-from induction.domain.obligation import Audience, Kind, Obligation, Register
-from induction.domain.obligation_diff import Change, ObligationChange, obligation_changes
+from induction.domain.policies.impact import Ask, asked_by
+from induction.domain.policies.obligation import Audience, Kind, Obligation, Register
+from induction.domain.policies.obligation_diff import Change, ObligationChange, obligation_changes
 
 DAY = date(2027, 3, 3)
 STAFF, LEADS, MANAGERS, TRUST = Audience.ALL_STAFF, Audience.ACCOUNT_LEADS, Audience.MANAGERS, Audience.TRUST

@@ -10,10 +10,10 @@ from werkzeug.test import TestResponse
 
 from induction.db import Database
 from induction.db.models import Attempt, Completion
-from induction.domain.attempt import option_token, taken
+from induction.domain.learning.attempt import option_token, taken
+from induction.domain.learning.module import Option
 from induction.domain.library_values import Library
-from induction.domain.module import Option
-from induction.services import attempts
+from induction.services.learning import attempts
 from tests.record import MOMENT
 from tests.web.conftest import Browser
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from induction.db import Database
 from induction.db.models import Correction
 from induction.domain.people import Role
-from induction.services import corrections
+from induction.services.workforce import corrections
 from tests import staff
 from tests.facts import attested
 from tests.record import MOMENT, principal

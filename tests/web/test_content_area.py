@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from induction.db import Database
 from induction.db.models import Answer, Attempt, Completion, ContentSnapshot
-from induction.domain.attempt import option_token
+from induction.domain.learning.attempt import option_token
 from induction.domain.people import Role
-from induction.services.preview import MOST_STEPS, walk
+from induction.services.authoring.preview import MOST_STEPS, walk
 from tests.web.conftest import Browser
 
 POLICY = "/content/policies/staff-use-of-social-media/1.0"

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from induction.db import Database
 from induction.db.models import AuditEvent, StaffMember
-from induction.domain.disclosure import MOST_WITHOUT_PASSWORD
 from induction.domain.people import Role
+from induction.domain.reports.disclosure import MOST_WITHOUT_PASSWORD
 from tests import staff
 from tests.web.conftest import Browser
 

@@ -14,9 +14,9 @@ from sqlalchemy import event
 from induction.db import Database, begin_write
 from induction.domain.item_analysis import suppression
 from induction.domain.item_analysis.suppression import FEWEST
-from induction.domain.module import Module
+from induction.domain.learning.module import Module
 from induction.domain.people import Role
-from induction.services import item_release
+from induction.services.insight import item_release
 from induction.web.house import EXTENSION
 from tests.items.attacker import QUARTERS, Cell, Equation, World, found_out, read_everything
 from tests.items.crowd import Sat, people, sit

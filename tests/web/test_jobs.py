@@ -15,8 +15,8 @@ from induction.db import Database
 from induction.db.models import Attestation, Certificate, Job
 from induction.domain.people import Role
 from induction.library import Shelf
-from induction.services import certificates
-from induction.services.certificates import Issuer
+from induction.services.certification import certificates
+from induction.services.certification.certificates import Issuer
 from induction.worker import Yard, works
 from tests import facts
 from tests.press import PaperPress

@@ -17,8 +17,8 @@ from induction import settings
 from induction.app import create_app
 from induction.db import Database
 from induction.db.models import Answer, Attempt
-from induction.domain.attempt import option_token
-from induction.domain.module import Grade, Module, Option
+from induction.domain.learning.attempt import option_token
+from induction.domain.learning.module import Grade, Module, Option
 from induction.domain.people import Role
 from induction.library import Shelf
 from tests.press import PaperPress

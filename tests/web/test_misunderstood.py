@@ -13,7 +13,7 @@ import pytest
 from induction.db import Database, begin_write
 from induction.domain.item_analysis.clauses import Advice, sections_of
 from induction.domain.people import Role
-from induction.services import item_release, item_results
+from induction.services.insight import item_release, item_results
 from tests.items.crowd import Sat, people, sit
 from tests.shipped import shipped
 from tests.web.conftest import Browser

@@ -9,7 +9,7 @@ import pytest
 
 from induction.db import Database
 from induction.domain.people import Role
-from induction.services import standing
+from induction.services.standings import standing
 from tests import staff
 from tests.facts import attested
 from tests.record import MOMENT, shipped

@@ -14,7 +14,7 @@ from induction.db import Database
 from induction.db.models import Attempt, Attestation, StaffMember
 from induction.domain.people import Role
 from induction.library import Shelf
-from induction.services.published import published, watcher
+from induction.services.authoring.published import published, watcher
 from tests import staff
 from tests.press import PaperPress
 from tests.versions.desk import Desk, desk_in

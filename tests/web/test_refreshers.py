@@ -14,7 +14,7 @@ from induction import jobs, settings
 from induction.app import create_app
 from induction.db import Database
 from induction.db.models import Completion, RefresherItem, StaffMember
-from induction.domain.module import Option, Scene
+from induction.domain.learning.module import Option, Scene
 from induction.domain.people import Role
 from induction.library import Shelf
 from tests.press import PaperPress

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from induction import resources
-from induction.domain.module import END, Module
+from induction.domain.learning.module import END, Module
 from induction.library import load_library
 from induction.web.content.scene_map import draw, steps
 from tests import scenes

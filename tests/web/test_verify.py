@@ -28,13 +28,14 @@ from induction.db.models import (
     Completion,
     StaffMember,
 )
-from induction.domain.ledger import Kind
-from induction.domain.merkle import is_included, leaf_hash
 from induction.domain.people import Role
+from induction.domain.proofs.ledger import Kind
+from induction.domain.proofs.merkle import is_included, leaf_hash
 from induction.library import Shelf
 from induction.press import Press
-from induction.services import certificates, ledger, seal_keys
-from induction.services.certificates import Issuer
+from induction.services.certification import certificates, seal_keys
+from induction.services.certification.certificates import Issuer
+from induction.services.proofs import ledger
 from induction.web.throttle import Throttle
 from tests import facts
 from tests.record import MOMENT, small_library, small_programme, staff_member

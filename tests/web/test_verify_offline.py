@@ -15,9 +15,10 @@ from click.testing import CliRunner, Result
 from induction import jobs, settings
 from induction.cli import root
 from induction.db import Database, begin_write
-from induction.domain.ledger import Kind
+from induction.domain.proofs.ledger import Kind
 from induction.keeper import Keeper
-from induction.services import ledger, seal_keys
+from induction.services.certification import seal_keys
+from induction.services.proofs import ledger
 from induction.signing import standalone
 from tests.web.conftest import Clock
 from tests.web.test_verify import Issued, database_url, issue, press  # noqa: F401 - fixtures
@@ -113,7 +114,7 @@ def test_a_checkpoint_that_is_not_the_ledgers_confirms_nothing(desk: Desk) -> No
 
 
 def test_another_ledgers_checkpoint_of_the_same_size_contradicts_it(desk: Desk, environ: dict[str, str]) -> None:
-    from induction.domain import checkpoint  # noqa: PLC0415
+    from induction.domain.proofs import checkpoint  # noqa: PLC0415
     from induction.signing import ledger_key  # noqa: PLC0415
 
     signer = ledger_key.load_signer(settings.load(environ))

@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 
 from induction.db import Database, begin_write
 from induction.db.models import LedgerCheckpoint, Message
-from induction.domain import checkpoint
-from induction.domain.ledger import Kind
 from induction.domain.people import Role
-from induction.services import ledger
+from induction.domain.proofs import checkpoint
+from induction.domain.proofs.ledger import Kind
+from induction.services.proofs import ledger
 from induction.signing import ledger_key
 from induction.worker import Yard, rounds, works
 from tests import staff, triggers

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from induction.db import Database
 from induction.db.models import EsrUpload, ItemFigures
 from induction.domain.esr.rows import Reading
-from induction.services import esr_uploads, item_results
-from induction.services.esr import EsrFile
+from induction.services.insight import esr_uploads, item_results
+from induction.services.insight.esr import EsrFile
 from induction.worker import Yard, rounds
 from tests import staff
 from tests.items.crowd import Sat, people, sit

@@ -17,14 +17,14 @@ from sqlalchemy import delete, select
 from induction.db import Database, begin_write
 from induction.db.models import AuditEvent, Job, ReportDelivery, ReportFile, StaffMember, StaffRole
 from induction.domain.people import Principal, Role
-from induction.domain.report import Filters, Operator
-from induction.domain.report_file import FileFormat
-from induction.domain.report_layout import STANDARD
-from induction.domain.report_schedule import Schedule, wait_after
+from induction.domain.reports.report import Filters, Operator
+from induction.domain.reports.report_file import FileFormat
+from induction.domain.reports.report_layout import STANDARD
+from induction.domain.reports.report_schedule import Schedule, wait_after
 from induction.export import in_place
-from induction.services import report_files, report_jobs, reporting, saved_reports
-from induction.services.report_source import Order
-from induction.services.saved_reports import Wish
+from induction.services.reports import report_files, report_jobs, reporting, saved_reports
+from induction.services.reports.report_source import Order
+from induction.services.reports.saved_reports import Wish
 from induction.worker import Yard, report_file, rounds
 from induction.worker.report_delivery import deliver_reports
 from induction.worker.works import run_waiting

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from induction.db import Database, begin_write
 from induction.db.models import AuditEvent, DisposalDue, DisposalSweep, Job, Message, ReportFile, SignIn, StaffMember
 from induction.domain.people import Role
-from induction.domain.subject_record import Purpose
-from induction.services import subject_files
+from induction.domain.retained.subject_record import Purpose
+from induction.services.retained import subject_files
 from induction.worker import Yard, rounds, works
 from tests import leavers
 from tests.leavers import LATER, Office

@@ -11,7 +11,9 @@ from induction.db import begin_write
 from induction.db.models import Job, StaffImport, StaffMember, StaffUpload
 from induction.domain.people import Principal, Role
 from induction.domain.staff_import.mapping import StaffMapping
-from induction.services import jobs, staff_import, staff_recording, staff_uploads, standing
+from induction.services import jobs
+from induction.services.standings import standing
+from induction.services.workforce import staff_import, staff_recording, staff_uploads
 from induction.worker import staff_import as work
 from induction.worker.works import run_waiting
 from tests.extracts import as_csv, row

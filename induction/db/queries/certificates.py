@@ -18,7 +18,7 @@ from induction.db.models import (
     LedgerEntry,
     LedgerRecord,
 )
-from induction.domain.ledger import Kind
+from induction.domain.proofs.ledger import Kind
 
 
 def by_id(session: Session, certificate_id: int) -> Certificate | None:

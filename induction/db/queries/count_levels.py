@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from induction.db.bulk import table_of
 from induction.db.models import CountChange
-from induction.domain.count_tally import DAY, MONTH, WHOLE
-from induction.domain.counts import COUNTERS, Counts
+from induction.domain.standings.count_tally import DAY, MONTH, WHOLE
+from induction.domain.standings.counts import COUNTERS, Counts
 
 _TABLE = table_of(CountChange)
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from induction.db.bulk import insert_tuples, table_of
 from induction.db.models import CountChange, Recount, Standing
-from induction.domain.count_tally import Key
-from induction.domain.counts import COUNTERS
+from induction.domain.standings.count_tally import Key
+from induction.domain.standings.counts import COUNTERS
 
 SETTLED = 0
 """The writer of rows that are added up."""

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 from induction.db.models import StaffMember, Standing
 from induction.db.queries.scope import visible_staff
 from induction.domain.people import Principal
-from induction.domain.report import Operator
-from induction.domain.requirement import Status
+from induction.domain.reports.report import Operator
+from induction.domain.standings.requirement import Status
 
 
 @dataclass(frozen=True)

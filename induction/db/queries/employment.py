@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from induction.db.bulk import in_batches, table_of
 from induction.db.models import AssignmentRecord, StaffMember
-from induction.domain.employment import Assignment
-from induction.domain.periods import day_before
+from induction.domain.standings.employment import Assignment
+from induction.domain.standings.periods import day_before
 
 ASSIGNMENT: tuple[Any, ...] = (
     AssignmentRecord.id,

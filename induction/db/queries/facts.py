@@ -20,9 +20,9 @@ from induction.db.models import (
     TeamAccountHolder,
 )
 from induction.db.queries.employment import ASSIGNMENT, read
-from induction.domain import facts
-from induction.domain.employment import Assignment
-from induction.domain.facts import Facts
+from induction.domain.standings import facts
+from induction.domain.standings.employment import Assignment
+from induction.domain.standings.facts import Facts
 
 _Fact = TypeVar("_Fact")
 

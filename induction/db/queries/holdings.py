@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from induction.db.bulk import in_batches
 from induction.db.models import StaffMember
-from induction.domain.holdings import BY_TABLE, SUBJECT
+from induction.domain.retained.holdings import BY_TABLE, SUBJECT
 
 _SUBJECTS = {
     "attempt": "attempt", "completion": "completion", "attestation": "attestation", "exemption": "exemption",

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from induction.db.base import Base
 from induction.db.bulk import follow_keys, insert_rows, next_key
 from induction.db.models import Answer, Attempt, DailyRound, ItemBlock, ItemFigures
-from induction.domain.attempt import AttemptKind
-from induction.domain.confidence import Confidence
 from induction.domain.item_analysis.figures import Block, Figures, Item, Occasion
-from induction.domain.module import Grade
-from induction.domain.periods import Period
+from induction.domain.learning.attempt import AttemptKind
+from induction.domain.learning.confidence import Confidence
+from induction.domain.learning.module import Grade
+from induction.domain.standings.periods import Period
 
 
 class Tally(NamedTuple):

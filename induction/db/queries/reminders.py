@@ -13,7 +13,7 @@ from induction.db.models import OrganisationUnit, StaffMember, StaffRole, Standi
 from induction.db.queries.scope import visible_staff
 from induction.domain.people import Principal, Role
 from induction.domain.reminders import STAGES, WRITTEN_TO, Owed
-from induction.domain.requirement import Status
+from induction.domain.standings.requirement import Status
 
 
 @dataclass(frozen=True)

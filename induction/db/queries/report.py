@@ -41,9 +41,9 @@ from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import holds
 from induction.domain.calendar import day_ends_at
 from induction.domain.people import Principal, Role
-from induction.domain.report import Operator
-from induction.domain.requirement import Status
-from induction.domain.units import Unit
+from induction.domain.reports.report import Operator
+from induction.domain.standings.requirement import Status
+from induction.domain.standings.units import Unit
 
 CHUNK = 2000
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from induction.db.models import StaffMember
 from induction.db.queries.report import Selection, Text, sees_everybody, spans_of, tree, within
-from induction.domain.report import DUE_BANDS, URGENCY, Group, SortKey, due_by
-from induction.domain.requirement import Status
+from induction.domain.reports.report import DUE_BANDS, URGENCY, Group, SortKey, due_by
+from induction.domain.standings.requirement import Status
 
 
 def groups(session: Session, selection: Selection) -> Iterator[Group]:

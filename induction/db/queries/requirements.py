@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from induction.db.models import OrganisationUnit, RequirementsSnapshot, RequirementsUse, StaffMember
-from induction.domain.units import Unit, UnitTree
+from induction.domain.standings.units import Unit, UnitTree
 
 
 def in_use(session: Session) -> str | None:

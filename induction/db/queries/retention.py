@@ -20,7 +20,7 @@ from induction.db.models import (
     LegalHoldEnd,
     StaffMember,
 )
-from induction.domain.retention import Due
+from induction.domain.retained.retention import Due
 
 
 @dataclass(frozen=True)

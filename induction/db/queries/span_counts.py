@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from induction.db.models import StaffMember, Standing
 from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import holds
-from induction.domain.counts import COUNTERS, DUE_BANDS, OVERDUE_BANDS, Counts
 from induction.domain.people import Principal
-from induction.domain.report import Operator
-from induction.domain.requirement import Status
+from induction.domain.reports.report import Operator
+from induction.domain.standings.counts import COUNTERS, DUE_BANDS, OVERDUE_BANDS, Counts
+from induction.domain.standings.requirement import Status
 
 _STATUSES = (
     Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLIANT, Status.DUE_SOON, Status.OVERDUE, Status.EXEMPT,

@@ -13,8 +13,8 @@ from induction.db.models import StaffMember, Standing
 from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import Row, holds
 from induction.domain.people import Principal
-from induction.domain.report import Operator
-from induction.domain.requirement import Status
+from induction.domain.reports.report import Operator
+from induction.domain.standings.requirement import Status
 
 
 def counts(session: Session, viewer: Principal | Operator, day: date) -> Sequence[Row]:

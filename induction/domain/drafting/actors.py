@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from induction.domain.obligation import Audience
+from induction.domain.policies.obligation import Audience
 
 PERSON = (
     r"(?:all |any |no |our |every )?(?:members? of (?:the )?staff|staff(?: members?)?|employees?|workers?|users?"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from induction.domain.drafting.actors import Mention, agent, mentions, named_body, subjects
 from induction.domain.drafting.cues import Cue
-from induction.domain.obligation import Audience, Kind
+from induction.domain.policies.obligation import Audience, Kind
 
 _ACCOUNT = re.compile(
     r"\b(?:your|team|service|department|social media|organisational|corporate|new)\b"

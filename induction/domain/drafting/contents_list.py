@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from induction.domain.drafting.blocks import Block, Form
-from induction.domain.policy import comparable
+from induction.domain.policies.policy import comparable
 
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?|list of contents", re.IGNORECASE)
 _PAGE = re.compile(r"[\s.…·_]+\d{1,3}$")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from induction.domain.authoring.unfinished import to_be_filled_in
 from induction.domain.drafting.blocks import Block, Form
-from induction.domain.policy import comparable
-from induction.domain.unfinished import to_be_filled_in
+from induction.domain.policies.policy import comparable
 
 # What documents call the facts; the first name that is found counts.
 _NAMES: Mapping[str, tuple[str, ...]] = {

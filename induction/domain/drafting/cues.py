@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from induction.domain.drafting.actors import BODY, PERSON
 from induction.domain.drafting.verbs import DOES, is_request
-from induction.domain.obligation import Kind
+from induction.domain.policies.obligation import Kind
 
 PERSON_OR_BODY = rf"{PERSON}|{BODY}"
 _OF_POLICY = (

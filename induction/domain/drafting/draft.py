@@ -11,9 +11,9 @@ from induction.domain.drafting.proposals import ProposedRegister, propose_regist
 from induction.domain.drafting.skeletons import skeletons
 from induction.domain.drafting.tree import Tree, tree_of
 from induction.domain.errors import RefusedError
-from induction.domain.module import Module
-from induction.domain.obligation import MOST_ROWS
-from induction.domain.policy import Section
+from induction.domain.learning.module import Module
+from induction.domain.policies.obligation import MOST_ROWS
+from induction.domain.policies.policy import Section
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from induction.domain.drafting.actors import mentions
 from induction.domain.drafting.audiences import Setting, audience_of
 from induction.domain.drafting.cues import Cue, cues_in
 from induction.domain.drafting.verbs import is_request, is_thought
-from induction.domain.obligation import Audience, Kind
-from induction.domain.sentences import Passage, Place
+from induction.domain.policies.obligation import Audience, Kind
+from induction.domain.policies.sentences import Passage, Place
 
 _DO = re.compile(r"(?:the )?(?:do|dos|do's|things to do|good practice)", re.IGNORECASE)
 _DONT = re.compile(r"(?:the )?(?:don't|do not|donts|don'ts|never|things to avoid)", re.IGNORECASE)

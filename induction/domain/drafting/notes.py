@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from induction.domain.drafting.actors import named_body
 from induction.domain.drafting.draft import Draft
-from induction.domain.obligation import Audience
+from induction.domain.policies.obligation import Audience
 
 _MOST_LISTED = 40
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from induction.domain.policy import comparable
+from induction.domain.policies.policy import comparable
 
 Numbers = tuple[int, ...]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from induction.domain.drafting.audiences import Setting
 from induction.domain.drafting.duties import Finding, SectionReader, named_by, within
-from induction.domain.obligation import NoObligation, Obligation
-from induction.domain.policy import Section, unmarked
-from induction.domain.quotes import times
-from induction.domain.sentences import Passage, Place, passages
+from induction.domain.policies.obligation import NoObligation, Obligation
+from induction.domain.policies.policy import Section, unmarked
+from induction.domain.policies.quotes import times
+from induction.domain.policies.sentences import Passage, Place, passages
 
 _DUTIES = re.compile(r"\b(?:dut(?:y|ies)|responsib\w+|roles?|accountabilit\w+)\b", re.IGNORECASE)
 _ASSESSMENT = re.compile(r"\bimpact (?:assessment|analysis)\b|\bscreening (?:form|tool)\b", re.IGNORECASE)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Literal
 
-from induction.domain.module import END, Citation, Grade, Module, Option, Scene
-from induction.domain.obligation import Audience, Kind, Obligation
-from induction.domain.policy import Section
-from induction.domain.unfinished import to_be_written
+from induction.domain.authoring.unfinished import to_be_written
+from induction.domain.learning.module import END, Citation, Grade, Module, Option, Scene
+from induction.domain.policies.obligation import Audience, Kind, Obligation
+from induction.domain.policies.policy import Section
 
 Pin = tuple[str, str]
 ModuleAudience = Literal["all-staff", "line-managers", "account-leads", "communications-team"]

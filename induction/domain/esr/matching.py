@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from induction.domain.esr.rows import EsrRow, Reading
-from induction.domain.periods import FOREVER
 from induction.domain.staff_import.rows import Refusal
+from induction.domain.standings.periods import FOREVER
 
 CHASED_AHEAD = timedelta(days=90)
 """So long before expiry ESR's reports begin to list a competence as due."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from induction.domain.date_format import DateFormat
 from induction.domain.esr.matching import Finding, Kind, Known
 from induction.domain.esr.rows import EsrRow
-from induction.domain.report_columns import Column, ColumnType
+from induction.domain.reports.date_format import DateFormat
+from induction.domain.reports.report_columns import Column, ColumnType
 
 
 class Class(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from induction.domain.item_analysis.figures import Occasion, graded
 from induction.domain.item_analysis.intervals import Interval, wilson
 from induction.domain.item_analysis.totals import Sure, Total
-from induction.domain.module import Grade, Module, Scene
+from induction.domain.learning.module import Grade, Module, Scene
 
 WORTH_A_LOOK = 0.10
 """A clause is put forward when surely more than so many of the first choices about it are wrong."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from induction.domain.item_analysis.figures import Occasion
-from induction.domain.report_columns import Column, ColumnType
+from induction.domain.reports.report_columns import Column, ColumnType
 
 _TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER
 _CONTENT = "Module as it was when the choices were made"

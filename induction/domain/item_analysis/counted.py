@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from induction.domain.attempt import AttemptKind
-from induction.domain.module import END, Module, Scene
+from induction.domain.learning.attempt import AttemptKind
+from induction.domain.learning.module import END, Module, Scene
 
 
 @lru_cache(maxsize=512)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from induction.domain.module import Grade
-from induction.domain.periods import Period
+from induction.domain.learning.module import Grade
+from induction.domain.standings.periods import Period
 
 
 class Occasion(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from induction.domain.calendar import months_later
-from induction.domain.periods import Period
+from induction.domain.standings.periods import Period
 
 _A_DAY = timedelta(days=1)
 _SETTLED = timedelta(days=1)

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from induction.domain.item_analysis.figures import Block, Choice, Figures, Item
-from induction.domain.module import Grade, Option
-from induction.domain.periods import Period
+from induction.domain.learning.module import Grade, Option
+from induction.domain.standings.periods import Period
 
 FEWEST = 10
 

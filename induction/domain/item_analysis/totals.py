@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from induction.domain.item_analysis.figures import Block, Item
-from induction.domain.module import Grade
-from induction.domain.periods import Period
+from induction.domain.learning.module import Grade
+from induction.domain.standings.periods import Period
 
 
 class Sure(NamedTuple):

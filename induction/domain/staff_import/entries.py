@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from induction.domain.periods import day_after
 from induction.domain.staff_import.state import Chain, Entry, Particulars, extended
+from induction.domain.standings.periods import day_after
 
 
 def opening(stated: Particulars, not_before: date | None = None) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from induction.domain.report_columns import Column, ColumnType
+from induction.domain.reports.report_columns import Column, ColumnType
 from induction.domain.staff_import.changes import FieldChange, Outcome, PersonChange
 from induction.domain.staff_import.plan import Plan
 from induction.domain.staff_import.units import UnitChange

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from induction.domain.periods import day_after, day_before
 from induction.domain.staff_import import entries
 from induction.domain.staff_import.changes import Outcome, PersonChange, changed, foremost
 from induction.domain.staff_import.docket import is_live
 from induction.domain.staff_import.rows import StaffRow
 from induction.domain.staff_import.state import Chain, Particulars, Person, extended
+from induction.domain.standings.periods import day_after, day_before
 
 
 def from_rows(person: Person | None, rows: Sequence[StaffRow], today: date) -> PersonChange | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from induction.domain.periods import FOREVER
+from induction.domain.standings.periods import FOREVER
 
 
 class Particulars(NamedTuple):

@@ -15,17 +15,17 @@ from induction.domain import evidence as rules
 from induction.domain.audit import Action, staff_actor, system_actor
 from induction.domain.evidence import Scope
 from induction.domain.evidence_words import readme
-from induction.domain.programme import Programme, from_canonical
-from induction.domain.report import Operator
-from induction.domain.report_file import Made
+from induction.domain.reports.report import Operator
+from induction.domain.reports.report_file import Made
+from induction.domain.standings.programme import Programme, from_canonical
 from induction.export.archive import Archive
 from induction.export.measure import Measured
 from induction.library import load_library
 from induction.services import audit
+from induction.services.authoring.published import gathered
 from induction.services.evidence import accessibility, content, ledger, mandates, records
 from induction.services.evidence.pack import House, Pack, Told
-from induction.services.published import gathered
-from induction.services.reporting import Viewer
+from induction.services.reports.reporting import Viewer
 
 __all__ = ["House", "record", "write"]
 

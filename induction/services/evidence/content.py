@@ -10,13 +10,13 @@ from typing import NamedTuple
 from induction.db import Session
 from induction.db.queries import evidence as queries
 from induction.db.queries.evidence import Used
-from induction.domain.coverage import coverage
 from induction.domain.errors import ContentError
-from induction.domain.policy import fingerprint
-from induction.domain.publication import Piece
+from induction.domain.policies.coverage import coverage
+from induction.domain.policies.policy import fingerprint
+from induction.domain.policies.publication import Piece
 from induction.library.files import read_text
-from induction.services import coverage_files
-from induction.services.coverage_files import CoverageFormat
+from induction.services.authoring import coverage_files
+from induction.services.authoring.coverage_files import CoverageFormat
 from induction.services.evidence.pack import Pack
 
 _FOLDERS = {Piece.POLICY: "policies", Piece.MODULE: "modules", Piece.STATEMENT: "statements"}

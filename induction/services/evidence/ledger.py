@@ -8,8 +8,8 @@ from induction.db.queries import evidence as queries
 from induction.db.queries import ledger as ledger_queries
 from induction.domain.errors import RefusedError
 from induction.export.measure import Sink
-from induction.services import ledger_proofs, ledger_tree
 from induction.services.evidence.pack import Pack
+from induction.services.proofs import ledger_proofs, ledger_tree
 
 
 def add(pack: Pack) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from induction.db import Session
 from induction.domain.evidence import Scope
 from induction.domain.library_values import Library
-from induction.domain.programme import Programme
-from induction.domain.report_columns import Column, ColumnType
+from induction.domain.reports.report_columns import Column, ColumnType
+from induction.domain.standings.programme import Programme
 from induction.export import csv_file
 from induction.export.archive import Archive
 

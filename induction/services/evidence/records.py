@@ -11,18 +11,19 @@ from zipfile import ZipFile
 from induction.db.queries import evidence as queries
 from induction.domain.audit import acting_staff_member
 from induction.domain.calendar import london_date
-from induction.domain.data_dictionary import columns_as_markdown
 from induction.domain.item_analysis.columns import COLUMNS
 from induction.domain.people import Role
-from induction.domain.periods import Period
-from induction.domain.programme import Programme
-from induction.domain.report import Filters, Operator
-from induction.domain.report_file import FileFormat
-from induction.services import item_results, report_files
+from induction.domain.reports.data_dictionary import columns_as_markdown
+from induction.domain.reports.report import Filters, Operator
+from induction.domain.reports.report_file import FileFormat
+from induction.domain.standings.periods import Period
+from induction.domain.standings.programme import Programme
 from induction.services.evidence.pack import Pack
-from induction.services.item_release import ROUND
-from induction.services.report_source import Order
-from induction.services.reporting import Subject
+from induction.services.insight import item_results
+from induction.services.insight.item_release import ROUND
+from induction.services.reports import report_files
+from induction.services.reports.report_source import Order
+from induction.services.reports.reporting import Subject
 
 SERVICE = "service"
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from induction.db import Session
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.services import team_accounts
+from induction.services.workforce import team_accounts
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

@@ -11,7 +11,7 @@ from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.proposals import CONCERNED, KEYED_TWICE, LONGEST_REASON, Verdict
 from induction.services import proposals
 from induction.services.acts import ACTS
-from induction.services.certificates import Issuer
+from induction.services.certification.certificates import Issuer
 from induction.services.proposals import Circumstances
 from induction.web.access import access
 from induction.web.database import session, writing

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from induction import jobs
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.domain.policy import version_key
-from induction.domain.policy_diff import PolicyDiff
-from induction.domain.programme import Programme
-from induction.services import attestation, policy_change
-from induction.services.attestation import Invitation
-from induction.services.certificates import Issuer
+from induction.domain.policies.policy import version_key
+from induction.domain.policies.policy_diff import PolicyDiff
+from induction.domain.standings.programme import Programme
+from induction.services.authoring import policy_change
+from induction.services.certification.certificates import Issuer
+from induction.services.learning import attestation
+from induction.services.learning.attestation import Invitation
 from induction.services.sign_in import MustWaitError
 from induction.web import sessions
 from induction.web.access import access

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from induction.domain.certificate import facts
+from induction.domain.certificates.certificate import facts
 from induction.domain.people import Role
-from induction.services import certificates
-from induction.services.certificates import Shown
+from induction.services.certification import certificates
+from induction.services.certification.certificates import Shown
 from induction.web.access import access
 from induction.web.database import session
 from induction.web.house import house

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from induction.domain.change_words import GROUPS
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.services import policy_change, publication, publication_plan
-from induction.services.policy_reach import reach
-from induction.services.publication_plan import Plan
+from induction.domain.policies.change_words import GROUPS
+from induction.services.authoring import policy_change, publication, publication_plan
+from induction.services.authoring.policy_reach import reach
+from induction.services.authoring.publication_plan import Plan
 from induction.web.access import access
 from induction.web.content.area import READERS, blueprint
 from induction.web.content.forms import ProposalForm

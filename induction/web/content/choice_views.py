@@ -11,8 +11,8 @@ from induction.domain.item_analysis.clauses import CONVINCED, WORTH_A_LOOK, Clau
 from induction.domain.item_analysis.suppression import FEWEST
 from induction.domain.item_analysis.words import sure_words, why
 from induction.domain.library_values import Library
-from induction.domain.policy import Policy
-from induction.services import item_results
+from induction.domain.policies.policy import Policy
+from induction.services.insight import item_results
 from induction.web.access import access
 from induction.web.content.area import READERS, blueprint
 from induction.web.database import session

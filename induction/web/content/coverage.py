@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from induction.domain.change_words import GROUPS
-from induction.domain.coverage import Coverage, Covered, Depth
-from induction.domain.coverage_table import FIGURE_HEADS, figures, verdict
 from induction.domain.library_values import Library
-from induction.domain.obligation import Audience, Kind
-from induction.services.content import coverages
+from induction.domain.policies.change_words import GROUPS
+from induction.domain.policies.coverage import Coverage, Covered, Depth
+from induction.domain.policies.coverage_table import FIGURE_HEADS, figures, verdict
+from induction.domain.policies.obligation import Audience, Kind
+from induction.services.authoring.content import coverages
 
 _NAMES = ("policy", "section", "kind", "audience", "module", "depth")
 _DEPTHS = {

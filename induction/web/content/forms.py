@@ -6,9 +6,9 @@ from flask import request
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from induction.domain.impact import REWORDED_ASKS, Ask
+from induction.domain.policies.impact import REWORDED_ASKS, Ask
 from induction.domain.proposals import LONGEST_REASON
-from induction.services.publication import LONGEST_DAYS, SHORTEST_DAYS, USUAL_DAYS
+from induction.services.authoring.publication import LONGEST_DAYS, SHORTEST_DAYS, USUAL_DAYS
 from induction.web.forms import Form
 
 FOUND = "found-"

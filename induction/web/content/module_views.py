@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from induction.domain.module import Module
+from induction.domain.learning.module import Module
 from induction.web.access import access
 from induction.web.content.area import READERS, blueprint
 from induction.web.content.scene_map import draw, steps

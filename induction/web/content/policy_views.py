@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from induction.domain.change_words import GROUPS
-from induction.domain.coverage import Covered
 from induction.domain.library_values import Library
-from induction.services.content import coverage_of
+from induction.domain.policies.change_words import GROUPS
+from induction.domain.policies.coverage import Covered
+from induction.services.authoring.content import coverage_of
 from induction.web.access import access
 from induction.web.content.area import READERS, blueprint
 from induction.web.house import house

@@ -6,8 +6,8 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import RefusedError
-from induction.services import preview
-from induction.services.preview import Walk
+from induction.services.authoring import preview
+from induction.services.authoring.preview import Walk
 from induction.web.access import access
 from induction.web.content.area import READERS, blueprint
 from induction.web.house import house

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
-from induction.domain.module import END, Grade, Module, Option, Scene
+from induction.domain.learning.module import END, Grade, Module, Option, Scene
 from induction.web.content.scene_ways import BOX, Box, Way, way
 
 _GAP_X, _GAP_Y, _MARGIN = 72, 44, 28

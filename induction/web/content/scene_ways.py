@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from induction.domain.module import Grade
+from induction.domain.learning.module import Grade
 
 
 @dataclass(frozen=True)

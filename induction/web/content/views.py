@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from induction.services.content import check_content
-from induction.services.published import published
+from induction.services.authoring.content import check_content
+from induction.services.authoring.published import published
 from induction.web.access import access
 from induction.web.content import coverage
 from induction.web.content.area import READERS, blueprint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
-from induction.services import certificates
+from induction.services.certification import certificates
 from induction.web.access import PUBLIC, access
 from induction.web.database import session
 from induction.web.house import house

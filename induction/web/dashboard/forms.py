@@ -9,12 +9,12 @@ from typing import Any
 from flask import url_for
 
 from induction.domain.errors import NotFoundError
-from induction.domain.figure import Figure
-from induction.domain.programme import Programme
-from induction.domain.report import Filters, check_as_at, check_known_on
-from induction.services import dashboard
-from induction.services.dashboard import Asked
-from induction.services.reporting import Choices
+from induction.domain.reports.figure import Figure
+from induction.domain.reports.report import Filters, check_as_at, check_known_on
+from induction.domain.standings.programme import Programme
+from induction.services.reports import dashboard
+from induction.services.reports.dashboard import Asked
+from induction.services.reports.reporting import Choices
 from induction.web.house import house
 from induction.web.reports.forms import AS_AT, KNOWN_ON, Reader
 

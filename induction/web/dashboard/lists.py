@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import url_for
 
-from induction.domain.figure import MEANINGS, STATUS_FIGURES, Figure
 from induction.domain.library_values import Library
-from induction.domain.report_columns import STATUS_MEANINGS
-from induction.domain.requirement import Status
-from induction.services import reporting
-from induction.services.dashboard import Names, Why
-from induction.services.standing_lists import PersonStanding
+from induction.domain.reports.figure import MEANINGS, STATUS_FIGURES, Figure
+from induction.domain.reports.report_columns import STATUS_MEANINGS
+from induction.domain.standings.requirement import Status
+from induction.services.reports import reporting
+from induction.services.reports.dashboard import Names, Why
+from induction.services.standings.standing_lists import PersonStanding
 from induction.web.dashboard.forms import Request
 from induction.web.filters import day
 from induction.web.reports.charts import tone

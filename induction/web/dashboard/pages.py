@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
-from induction.domain.figure import MEANINGS
 from induction.domain.people import Principal
-from induction.services import dashboard, reporting
-from induction.services.reporting import Choices
+from induction.domain.reports.figure import MEANINGS
+from induction.services.reports import dashboard, reporting
+from induction.services.reports.reporting import Choices
 from induction.web.dashboard import forms, lists, presenters
 from induction.web.database import session
 from induction.web.house import house

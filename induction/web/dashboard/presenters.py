@@ -9,16 +9,16 @@ from typing import Any
 
 from flask import url_for
 
-from induction.domain.counts import Counts
-from induction.domain.dashboard import Board
-from induction.domain.figure import DUE_FIGURES, MEANINGS, OVERDUE_FIGURES, STATUS_FIGURES, Figure
 from induction.domain.library_values import Library
-from induction.domain.programme import Programme
-from induction.domain.report import percent_words, short_of_target
-from induction.domain.report_columns import STATUS_MEANINGS
-from induction.domain.requirement import Status
-from induction.domain.target import Rag, Target
-from induction.domain.units import UnitTree
+from induction.domain.reports.dashboard import Board
+from induction.domain.reports.figure import DUE_FIGURES, MEANINGS, OVERDUE_FIGURES, STATUS_FIGURES, Figure
+from induction.domain.reports.report import percent_words, short_of_target
+from induction.domain.reports.report_columns import STATUS_MEANINGS
+from induction.domain.standings.counts import Counts
+from induction.domain.standings.programme import Programme
+from induction.domain.standings.requirement import Status
+from induction.domain.standings.target import Rag, Target
+from induction.domain.standings.units import UnitTree
 from induction.web.dashboard.forms import Request
 from induction.web.dashboard.lists import completion
 from induction.web.dashboard.trend_chart import TrendChart, trend_chart

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from induction.domain.people import Role
-from induction.services.dashboard import as_manager
+from induction.services.reports.dashboard import as_manager
 from induction.web.access import access
 from induction.web.dashboard import pages
 from induction.web.sessions import principal

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from induction.domain.counts import Counts
-from induction.domain.report import percent_words
+from induction.domain.reports.report import percent_words
+from induction.domain.standings.counts import Counts
 from induction.web.filters import day as day_words
 
 WIDTH, HEIGHT = 320, 190  # in the drawing's own units; a phone shows it at this size

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 
 from induction.domain.errors import InductionError
-from induction.domain.report import check_as_at
+from induction.domain.reports.report import check_as_at
 from induction.web.forms import Form
 
 

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from induction.domain.audit import staff_actor
-from induction.domain.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.errors import ContentError, RefusedError
 from induction.domain.esr.mapping import HEADINGS, NEEDED, EsrMapping
 from induction.domain.esr.words import CLASSES
 from induction.domain.people import Role
-from induction.domain.report_file import FileFormat
+from induction.domain.reports.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
+from induction.domain.reports.report_file import FileFormat
 from induction.library.mapping_file import LARGEST, read_mapping
-from induction.services import esr, esr_uploads
-from induction.services.esr import EsrFile, Reconciliation
+from induction.services.insight import esr, esr_uploads
+from induction.services.insight.esr import EsrFile, Reconciliation
 from induction.web import exports
 from induction.web.access import access
 from induction.web.database import session, writing

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from induction.domain.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Role
-from induction.domain.report_file import FileFormat
-from induction.services import report_jobs
+from induction.domain.reports.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
+from induction.domain.reports.report_file import FileFormat
+from induction.services.reports import report_jobs
 from induction.web import exports
 from induction.web.access import access
 from induction.web.database import session, writing

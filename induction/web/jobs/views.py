@@ -6,7 +6,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from induction.domain.people import Role
-from induction.services import jobs, report_jobs
+from induction.services import jobs
+from induction.services.reports import report_jobs
 from induction.services.under_way import HowFar
 from induction.web.access import access
 from induction.web.database import session

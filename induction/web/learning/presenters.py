@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from induction.domain.attempt import AttemptKind
-from induction.domain.confidence import Confidence, read
-from induction.domain.module import Contact, Module
-from induction.domain.policy import Policy
-from induction.services import refresher_items, spaced, training
-from induction.services.answers import Outcome
-from induction.services.attempts import Loaded
-from induction.services.refresher_items import Place
-from induction.services.spaced import Offer
-from induction.services.training import Training
+from induction.domain.learning.attempt import AttemptKind
+from induction.domain.learning.confidence import Confidence, read
+from induction.domain.learning.module import Contact, Module
+from induction.domain.policies.policy import Policy
+from induction.services.learning import refresher_items, spaced, training
+from induction.services.learning.answers import Outcome
+from induction.services.learning.attempts import Loaded
+from induction.services.learning.refresher_items import Place
+from induction.services.learning.spaced import Offer
+from induction.services.learning.training import Training
 from induction.settings import Contacts
 from induction.web.database import session
 from induction.web.house import house

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.services import answers, attempts, training
-from induction.services.attempts import Loaded, Question
+from induction.services.learning import answers, attempts, training
+from induction.services.learning.attempts import Loaded, Question
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

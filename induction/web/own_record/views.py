@@ -6,10 +6,10 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from induction.db.models import StaffMember
-from induction.domain.holdings import HOLDINGS
 from induction.domain.people import Role
-from induction.domain.subject_record import HR_PURPOSES, Purpose
-from induction.services import subject_files
+from induction.domain.retained.holdings import HOLDINGS
+from induction.domain.retained.subject_record import HR_PURPOSES, Purpose
+from induction.services.retained import subject_files
 from induction.web import exports
 from induction.web.access import access
 from induction.web.database import session, writing

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from induction.db import Session
 from induction.db.models import StaffMember
 from induction.domain.errors import RefusedError
-from induction.domain.exemption import ReasonCode
 from induction.domain.people import Role
-from induction.services import corrections, exemptions, paper, person
+from induction.domain.standings.exemption import ReasonCode
+from induction.services.workforce import corrections, exemptions, paper, person
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from induction.domain.people import Role
-from induction.services import person
+from induction.services.workforce import person
 from induction.web.access import access
 from induction.web.database import session
 from induction.web.house import house

@@ -10,14 +10,14 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from induction.domain.change_words import GROUPS
 from induction.domain.errors import NotFoundError
-from induction.domain.module import Citation
-from induction.domain.obligation_diff import Change
+from induction.domain.learning.module import Citation
 from induction.domain.people import Role
-from induction.domain.policy import Policy, Section
-from induction.domain.policy_diff import PolicyDiff
-from induction.services import policy_change
+from induction.domain.policies.change_words import GROUPS
+from induction.domain.policies.obligation_diff import Change
+from induction.domain.policies.policy import Policy, Section
+from induction.domain.policies.policy_diff import PolicyDiff
+from induction.services.authoring import policy_change
 from induction.web import markdown, quoted
 from induction.web.access import access
 from induction.web.house import house

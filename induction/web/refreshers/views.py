@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Role
-from induction.services import cycles, refreshers
-from induction.services.refresher_choice import Taker
-from induction.services.refreshers import Refresher
+from induction.services.learning import cycles, refreshers
+from induction.services.learning.refresher_choice import Taker
+from induction.services.learning.refreshers import Refresher
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

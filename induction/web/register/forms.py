@@ -6,7 +6,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its annotations
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from induction.domain.certificate_state import RevocationReason
+from induction.domain.certificates.certificate_state import RevocationReason
 from induction.domain.proposals import LONGEST_REASON
 from induction.web.forms import Form
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from induction.domain.certificate import facts
-from induction.domain.certificate_state import RevocationReason
+from induction.domain.certificates.certificate import facts
+from induction.domain.certificates.certificate_state import RevocationReason
 from induction.domain.people import Role
-from induction.services import editions, jobs, register
+from induction.services import jobs
+from induction.services.certification import editions, register
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

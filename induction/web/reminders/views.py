@@ -9,10 +9,11 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from induction.domain.disclosure import MOST_WITHOUT_PASSWORD
 from induction.domain.people import Role
 from induction.domain.reminders import Owed
-from induction.services import reminders, rounds, undelivered
+from induction.domain.reports.disclosure import MOST_WITHOUT_PASSWORD
+from induction.services import rounds
+from induction.services.letters import reminders, undelivered
 from induction.web import exports, filters
 from induction.web.access import access
 from induction.web.database import session, writing

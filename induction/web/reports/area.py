@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
-from induction.services import reporting
-from induction.services.reporting import Choices, Subject
+from induction.services.reports import reporting
+from induction.services.reports.reporting import Choices, Subject
 from induction.web.database import session
 from induction.web.house import house
 from induction.web.layout import page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from induction.domain.report import Tally, percent_words, short_of_target
-from induction.domain.requirement import Status
+from induction.domain.reports.report import Tally, percent_words, short_of_target
+from induction.domain.standings.requirement import Status
 
 WIDTH = 320  # of the drawing, in its own units; a phone shows it at this size
 ROW = 46

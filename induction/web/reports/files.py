@@ -6,12 +6,12 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from induction.domain.disclosure import LARGEST_AT_ONCE, MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.people import Role
-from induction.domain.report_file import FileFormat
+from induction.domain.reports.disclosure import LARGEST_AT_ONCE, MOST_WITHOUT_PASSWORD, PasswordNeededError
+from induction.domain.reports.report_file import FileFormat
 from induction.library.report_mappings import layout_named, usable_layouts
-from induction.services import report_files, report_jobs, reporting
-from induction.services.report_source import Order
+from induction.services.reports import report_files, report_jobs, reporting
+from induction.services.reports.report_source import Order
 from induction.web import exports
 from induction.web.access import access
 from induction.web.database import session, writing

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from induction.domain.errors import InductionError
-from induction.domain.report import Filters, SortKey, check_as_at, check_known_on
-from induction.domain.requirement import Status
-from induction.services.reporting import Choices
+from induction.domain.reports.report import Filters, SortKey, check_as_at, check_known_on
+from induction.domain.standings.requirement import Status
+from induction.services.reports.reporting import Choices
 
 AS_AT = ("day", "month", "year")
 KNOWN_ON = ("known-day", "known-month", "known-year")

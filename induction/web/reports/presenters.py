@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import url_for
 
-from induction.domain.report import Filters, SortKey, Summary, percent_words, short_of_target
-from induction.domain.report_columns import STATUS_MEANINGS
-from induction.domain.report_file import FileFormat
-from induction.domain.report_layout import STANDARD, Layout
-from induction.domain.requirement import Rate, Status
-from induction.services.reporting import PAGE_SIZE, Choices, CompletionPage
+from induction.domain.reports.report import Filters, SortKey, Summary, percent_words, short_of_target
+from induction.domain.reports.report_columns import STATUS_MEANINGS
+from induction.domain.reports.report_file import FileFormat
+from induction.domain.reports.report_layout import STANDARD, Layout
+from induction.domain.standings.requirement import Rate, Status
+from induction.services.reports.reporting import PAGE_SIZE, Choices, CompletionPage
 from induction.web.filters import day, number, plural
 from induction.web.house import house
 from induction.web.reports import charts

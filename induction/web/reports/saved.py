@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import InductionError, RefusedError
 from induction.domain.people import Role
-from induction.domain.report_layout import STANDARD
-from induction.domain.report_schedule import Schedule, speaks_of
+from induction.domain.reports.report_layout import STANDARD
+from induction.domain.reports.report_schedule import Schedule, speaks_of
 from induction.library.report_mappings import usable_layouts
-from induction.services import reporting, saved_reports
+from induction.services.reports import reporting, saved_reports
 from induction.services.sign_in import MustWaitError
 from induction.web import sessions
 from induction.web.access import access

@@ -8,12 +8,12 @@ from typing import Any
 from flask import url_for
 
 from induction.domain.errors import InductionError
-from induction.domain.report_file import FileFormat
-from induction.domain.report_layout import STANDARD, Layout
-from induction.domain.report_schedule import Schedule
-from induction.domain.requirement import Status
-from induction.services.reporting import Choices
-from induction.services.saved_reports import Saved, Wish
+from induction.domain.reports.report_file import FileFormat
+from induction.domain.reports.report_layout import STANDARD, Layout
+from induction.domain.reports.report_schedule import Schedule
+from induction.domain.standings.requirement import Status
+from induction.services.reports.reporting import Choices
+from induction.services.reports.saved_reports import Saved, Wish
 from induction.web.filters import sentence
 from induction.web.reports import presenters
 from induction.web.sheet import Sheet

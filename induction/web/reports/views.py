@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from induction.domain.data_dictionary import as_json
 from induction.domain.people import Role
-from induction.domain.report_columns import COLUMNS, STATUS_MEANINGS
-from induction.services import disposal_sweep, reporting
+from induction.domain.reports.data_dictionary import as_json
+from induction.domain.reports.report_columns import COLUMNS, STATUS_MEANINGS
+from induction.services.reports import reporting
+from induction.services.retained import disposal_sweep
 from induction.web.access import access
 from induction.web.database import session
 from induction.web.layout import page

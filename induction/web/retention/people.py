@@ -11,7 +11,8 @@ from induction.db import Session
 from induction.db.models import StaffMember
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.services import disposal_proposal, legal_holds, person, retention
+from induction.services.retained import disposal_proposal, legal_holds, retention
+from induction.services.workforce import person
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import RefusedError
 from induction.domain.people import Role
-from induction.services import disposal_proposal, disposal_sweep, retention
+from induction.services.retained import disposal_proposal, disposal_sweep, retention
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

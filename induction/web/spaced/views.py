@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.people import Role
-from induction.domain.programme import Programme
-from induction.services import spaced
-from induction.services.spaced import Offer
+from induction.domain.standings.programme import Programme
+from induction.services.learning import spaced
+from induction.services.learning.spaced import Offer
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

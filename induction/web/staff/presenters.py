@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from induction.domain.staff_import.changes import Outcome, PersonChange
 from induction.domain.staff_import.outcomes import HEADINGS, field_in_words, unit_in_words
 from induction.domain.staff_import.plan import Plan
-from induction.services.staff_history import Line
+from induction.services.workforce.staff_history import Line
 
 MOST_SHOWN = 100
 _NEW = "New in the records"

@@ -7,8 +7,8 @@ from typing import IO, cast
 from induction.domain.errors import RefusedError
 from induction.domain.staff_import.mapping import StaffMapping
 from induction.library.staff_mapping import LARGEST, load_mapping
-from induction.services import staff_import
-from induction.services.staff_import import StaffFile
+from induction.services.workforce import staff_import
+from induction.services.workforce.staff_import import StaffFile
 from induction.web.house import house
 from induction.web.staff.forms import UploadForm
 

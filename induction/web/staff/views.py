@@ -12,8 +12,9 @@ from induction.domain.errors import ContentError, RefusedError
 from induction.domain.people import Role
 from induction.domain.staff_import.columns import COLUMNS
 from induction.domain.staff_import.plan import Plan
-from induction.services import jobs, staff_history, staff_import, staff_uploads
-from induction.services.staff_import import StaffFile
+from induction.services import jobs
+from induction.services.workforce import staff_history, staff_import, staff_uploads
+from induction.services.workforce.staff_import import StaffFile
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from induction.domain.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Role
-from induction.domain.report import percent_words
-from induction.domain.requirement import Status
-from induction.services import team
-from induction.services.team import View
+from induction.domain.reports.disclosure import MOST_WITHOUT_PASSWORD, PasswordNeededError
+from induction.domain.reports.report import percent_words
+from induction.domain.standings.requirement import Status
+from induction.services.standings import team
+from induction.services.standings.team import View
 from induction.web import exports
 from induction.web.access import access
 from induction.web.database import session, writing

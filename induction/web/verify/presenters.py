@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from induction.services.certificates import Shown
-from induction.services.traces import Trace
-from induction.services.verification import Answer
+from induction.services.certification.certificates import Shown
+from induction.services.certification.traces import Trace
+from induction.services.certification.verification import Answer
 
 UNKNOWN: dict[str, Any] = {"genuine": False, "current": "unknown"}
 

@@ -9,8 +9,8 @@ from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from induction.domain.certificate import facts, tidy_code
-from induction.services import certificates, traces, verification
+from induction.domain.certificates.certificate import facts, tidy_code
+from induction.services.certification import certificates, traces, verification
 from induction.web.access import PUBLIC, access
 from induction.web.database import session
 from induction.web.house import house

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from induction.domain.errors import RefusedError
-from induction.domain.periods import FOREVER
 from induction.domain.staff_import import outcomes
 from induction.domain.staff_import.changes import Outcome
 from induction.domain.staff_import.plan import Plan, planned_state
 from induction.domain.staff_import.state import Chain, Particulars, Person, State, Unit
+from induction.domain.standings.periods import FOREVER
 from tests.extracts import NOTHING, TODAY, plan, row, state
 
 YESTERDAY = TODAY - timedelta(days=1)

@@ -7,7 +7,6 @@ import induction.db.types
 
 revision = "0010"
 down_revision = "0009"
-down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Modules and how they are taken: scenes, attempts, refreshers, single questions."""

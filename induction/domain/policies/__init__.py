@@ -1,0 +1,1 @@
+"""Policy versions, their obligations, and what a new version changes."""

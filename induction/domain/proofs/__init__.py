@@ -1,0 +1,1 @@
+"""The ledger's mathematics: entries, trees, checkpoints, proofs."""

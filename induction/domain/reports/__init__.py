@@ -1,0 +1,1 @@
+"""Reports and their files: figures, columns, formats, and how much may leave."""

@@ -1,0 +1,1 @@
+"""What authors do with policies and content: drafts, checks, comparisons, publication."""

@@ -1,0 +1,1 @@
+"""What people misunderstand, and what ESR says otherwise."""

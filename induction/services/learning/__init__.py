@@ -1,0 +1,1 @@
+"""Taking the training: attempts, answers, refreshers, single questions, and the attestation that ends a round."""

@@ -1,0 +1,1 @@
+"""The ledger, its checkpoints and its proofs."""

@@ -1,0 +1,109 @@
+"""The two places that the dashboard's counts come from: kept counts, or the spans of some people counted now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Protocol
+
+from induction.db import Session
+from induction.db.models import Standing
+from induction.db.queries import count_levels, span_counts
+from induction.domain.people import Principal
+from induction.domain.reports.dashboard import month_ends
+from induction.domain.reports.report import Operator
+from induction.domain.standings.count_tally import WHOLE
+from induction.domain.standings.counts import Counts, changes, total
+from induction.domain.standings.units import UnitTree
+
+Viewer = Principal | Operator
+
+
+class Source(Protocol):
+    """Counts people on one day; `unit_id` 0 is the whole organisation, an empty staff group means all."""
+
+    def everybody(self, unit_id: int) -> list[tuple[str, str, Counts]]:
+        """Count a unit by programme and staff group."""
+
+    def units(self, programme_id: str, unit_ids: Collection[int], staff_group: str) -> dict[int, Counts]:
+        """Count some units."""
+
+    def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
+        """Count at the ends of the months before."""
+
+
+class Kept:
+    """Today's knowledge of everybody, from the counts that are kept: it costs the same for any number of people."""
+
+    def __init__(self, session: Session, programme_ids: Collection[str], day: date) -> None:
+        self._session, self._programmes, self._day = session, programme_ids, day
+
+    def everybody(self, unit_id: int) -> list[tuple[str, str, Counts]]:
+        """Count a unit by programme and staff group."""
+        return count_levels.by_programme_and_group(self._session, self._programmes, unit_id, self._day)
+
+    def units(self, programme_id: str, unit_ids: Collection[int], staff_group: str) -> dict[int, Counts]:
+        """Count some units."""
+        return count_levels.by_unit(self._session, programme_id, unit_ids, self._day, staff_group)
+
+    def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
+        """Count at the ends of the months before."""
+        ends = month_ends(self._day)
+        changed = count_levels.by_month(
+            self._session, programme_id, unit_id,
+            first=ends[0].replace(day=1), last=ends[-1], staff_group=staff_group,
+        )  # fmt: skip
+        found, level = [], changed.get(None, Counts())
+        for end in ends:
+            level = level.plus(changed.get(end.replace(day=1), Counts()))
+            found.append((end, level))
+        return found
+
+
+class Counted:
+    """Spans counted now: of whom a line manager may see, or as they were known on an earlier day."""
+
+    def __init__(self, session: Session, viewer: Viewer, tree: UnitTree, spans: type[Standing], day: date) -> None:
+        self._session, self._viewer, self._tree, self._day = session, viewer, tree, day
+        self.spans = spans
+        self._cells = span_counts.on_day(session, viewer, spans, day)
+
+    def everybody(self, unit_id: int) -> list[tuple[str, str, Counts]]:
+        """Count a unit by programme and staff group."""
+        return [(programme, group, counts) for programme, unit, group, counts in self._cells if self._in(unit, unit_id)]
+
+    def units(self, programme_id: str, unit_ids: Collection[int], staff_group: str) -> dict[int, Counts]:
+        """Count some units."""
+        cells = [
+            (unit, counts)
+            for programme, unit, group, counts in self._cells
+            if programme == programme_id and staff_group in ("", group)
+        ]
+        found = {each: total(counts for unit, counts in cells if self._in(unit, each)) for each in unit_ids}
+        return {unit: counts for unit, counts in found.items() if any(counts)}
+
+    def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
+        """Count at the ends of the months before."""
+        ends = month_ends(self._day)
+        spans = span_counts.stretches(
+            self._session, self._viewer, self.spans, programme_id=programme_id, since=ends[0], to=ends[-1]
+        )
+        kept = [
+            (status, from_on, to_on, people)
+            for unit, group, status, from_on, to_on, people in spans
+            if staff_group in ("", group) and self._in(unit, unit_id)
+        ]
+        return [(end, _on(end, kept)) for end in ends]
+
+    def _in(self, unit_id: int, above: int) -> bool:
+        return above == WHOLE or above in self._tree.line(unit_id)
+
+
+def _on(day: date, spans: Iterable[tuple[str, date, date | None, int]]) -> Counts:
+    """Add up by status alone: a month that is over has no due dates to show."""
+    level = [0] * len(Counts())
+    for status, from_on, to_on, people in spans:
+        for changed_on, counter, change in changes(status, from_on, to_on, None):
+            if changed_on <= day:
+                level[counter] += change * people
+    return Counts(*level)

@@ -1,0 +1,142 @@
+"""HR's completion report on a page. `report_files` writes the same rows as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from induction.db import Session
+from induction.db.queries import report as queries
+from induction.db.queries import report_page
+from induction.db.queries.report import Selection
+from induction.domain.errors import RefusedError
+from induction.domain.library_values import Library
+from induction.domain.people import Principal
+from induction.domain.reports.report import Filters, Operator, SortKey, Summary, summarise
+from induction.domain.reports.report_columns import COLUMNS
+from induction.domain.reports.report_row import FACTS, RowMaker
+from induction.domain.standings.programme import Programme
+from induction.domain.standings.target import UNDECIDED
+from induction.domain.standings.units import UnitTree
+from induction.services.reports.report_knowledge import Knowledge, knowledge
+
+PAGE_SIZE = 50
+
+Viewer = Principal | Operator
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a Trust's report is about, whoever asks for it.
+
+    Attributes:
+        competence_prefix: the Trust's three digits in the names of its local competences.
+        target_percent: the share of people that is to be in date.
+    """
+
+    programme: Programme
+    organisation: str
+    competence_prefix: str
+    target_percent: int = UNDECIDED.percent
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters can be set to."""
+
+    tree: UnitTree
+    staff_groups: Sequence[str]
+
+    def check(self, filters: Filters) -> None:
+        """See to it that the filters name what there is.
+
+        Raises:
+            NotFoundError: ``no-unit``.
+            RefusedError: ``no-staff-group``.
+        """
+        if filters.unit:
+            self.tree.by_code(filters.unit)
+        if filters.staff_group and filters.staff_group not in self.staff_groups:
+            raise RefusedError("no-staff-group", "There is no such staff group. Choose one from the list.")
+
+
+@dataclass(frozen=True)
+class CompletionPage:
+    """One page of the report.
+
+    Attributes:
+        summary: the figures before the status filter.
+        matching: how many people are left after it.
+        rows: this page's rows, each by column name.
+        page: counts from 1.
+    """
+
+    summary: Summary
+    matching: int
+    rows: list[dict[str, Any]]
+    page: int
+    pages: int
+
+
+def subject(library: Library, organisation: str, competence_prefix: str) -> Subject:
+    """Choose the programme to report on: the first that everybody takes."""
+    programme = next(each for each in library.programmes.values() if each.is_for_everybody)
+    return Subject(programme, organisation, competence_prefix, library.target.percent)
+
+
+def unit_tree(session: Session) -> UnitTree:
+    """Read the tree of organisation units."""
+    return UnitTree(queries.units(session))
+
+
+def choices(session: Session) -> Choices:
+    """Read what the filters can be set to."""
+    return Choices(unit_tree(session), queries.staff_groups(session))
+
+
+def completion_page(
+    session: Session,
+    about: Subject,
+    filters: Filters,
+    viewer: Viewer,
+    given: Choices,
+    *,
+    sort: SortKey = SortKey.NAME,
+    is_descending: bool = False,
+    page: int = 1,
+) -> CompletionPage:
+    """Work out the figures and one page of rows; a page beyond the last is the last."""
+    with knowledge(session, about.programme, filters) as known:
+        maker, selection = prepare(about, known, filters, viewer, given)
+        summary = summarise(report_page.groups(session, selection), given.tree)
+        matching = summary.total.counts[filters.status] if filters.status else summary.total.everybody
+        pages = max(1, -(-matching // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        shown = report_page.page_of(
+            session, selection.with_status(filters.status), sort, given.tree.places(), is_descending=is_descending,
+            first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE,
+        )  # fmt: skip
+        rows = _rows_of(session, selection, maker, tuple(shown))
+    return CompletionPage(summary, matching, rows, page, pages)
+
+
+def prepare(
+    about: Subject, known: Knowledge, filters: Filters, viewer: Viewer, given: Choices
+) -> tuple[RowMaker, Selection]:
+    """Give what makes the rows of a report, and whom they are about."""
+    unit_ids = given.tree.within(given.tree.by_code(filters.unit)) if filters.unit else None
+    programme = known.programme
+    maker = RowMaker(programme, about.competence_prefix, filters.as_at, filters.known_to)
+    selection = Selection(
+        programme.id, programme.modules, filters.as_at, viewer, unit_ids, filters.staff_group,
+        spans=known.spans, before=known.before,
+    )  # fmt: skip
+    return maker, selection
+
+
+def _rows_of(session: Session, selection: Selection, maker: RowMaker, ids: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Read the full rows of a few people, in the order of their keys here."""
+    facts = [fact for chunk in queries.facts(session, selection.of(ids)) for fact in chunk]
+    rows = {fact[FACTS.index("staff_member_id")]: row for fact, row in zip(facts, maker.rows(facts), strict=True)}
+    return [{column.name: value for column, value in zip(COLUMNS, rows[staff_id], strict=True)} for staff_id in ids]

@@ -1,0 +1,1 @@
+"""How people stand: worked out from facts, kept in step, listed and counted."""

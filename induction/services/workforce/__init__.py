@@ -1,0 +1,1 @@
+"""Staff in and out: entering, importing, and the record of one person."""
