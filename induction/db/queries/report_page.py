@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, case, column, func, select, values
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.models import StaffMember
@@ -60,9 +60,10 @@ def page_of(
     if key is SortKey.NAME:
         order = [_turned(each, is_descending=is_descending) for each in by_name]
     elif key is SortKey.UNIT:
-        places = values(column("unit_id", Integer), column("place", Integer)).data([*units.items()]).cte("places")
-        query = query.join(places, places.c.unit_id == spans.organisation_unit_id)
-        order = [_turned(places.c.place, is_descending=is_descending), *by_name]
+        found = _of_units(session, selection, units, is_descending=is_descending, first=first, most=most)
+        wanted = query.order_by(*by_name)
+        listed = [key for ids in found.units for key in session.scalars(wanted.where(_unit(selection).in_(ids)))]
+        return listed[found.skipped : found.skipped + most]
     elif key is SortKey.STATUS:
         urgency = case(*((spans.status == status, place) for place, status in enumerate(URGENCY)))
         order = [_turned(urgency, is_descending=is_descending), *by_name]
@@ -70,6 +71,37 @@ def page_of(
         day = spans.due_on if key is SortKey.DUE else spans.expires_on
         order = [day.is_(None), _turned(day, is_descending=is_descending), *by_name]
     return session.scalars(query.order_by(*order).offset(first).limit(most)).all()
+
+
+class _Units(NamedTuple):
+    """The units that a page shows, those of one name together, and how many people of the first come before it."""
+
+    units: list[list[int]]
+    skipped: int
+
+
+def _of_units(
+    session: Session, selection: Selection, places: Mapping[int, int], *, is_descending: bool, first: int, most: int
+) -> _Units:
+    """Find the units that a page shows by counting: a thousand names would be a slow thing to sort by in SQL."""
+    counts = select(_unit(selection), func.count()).select_from(selection.spans)
+    counts = counts.join(StaffMember, StaffMember.id == selection.spans.staff_member_id)
+    together: dict[int, list[int]] = {}
+    sizes: dict[int, int] = {}
+    for unit_id, people in session.execute(within(counts, selection).group_by(_unit(selection))):
+        together.setdefault(places[unit_id], []).append(unit_id)
+        sizes[places[unit_id]] = sizes.get(places[unit_id], 0) + people
+    passed, skipped, shown = 0, 0, []
+    for place in sorted(sizes, reverse=is_descending):
+        if passed < first + most and passed + sizes[place] > first:
+            skipped = skipped if shown else first - passed
+            shown.append(together[place])
+        passed += sizes[place]
+    return _Units(shown, skipped)
+
+
+def _unit(selection: Selection) -> Any:
+    return selection.spans.organisation_unit_id
 
 
 def _turned(by: Any, *, is_descending: bool) -> ColumnElement[Any]:
