@@ -91,7 +91,7 @@ def test_hr_compares_with_esr_and_takes_the_corrections_away(
     hr.sign_in("hr")
     page = hr.page
     hr.go("/reports/completion")
-    page.get_by_role("link", name="Compare with ESR").click()
+    page.get_by_role("link", name="Compare with ESR").first.click()
     hr.inspect("esr")
     hr.expected_statuses = {"422"}
     hr.press("Show what differs")

@@ -18,6 +18,8 @@ from induction.library.yaml_source import read_yaml
 from induction.services.authoring.schemas import SchemaKind
 from tests.library.kitchen import MODULE, REGISTER, REQUIREMENTS, STATEMENT, Kitchen, kitchen_in
 
+COLUMNS, RETENTION = "content/report-columns/esr-competency.yaml", "content/retention.yaml"
+
 
 @pytest.fixture
 def kitchen(tmp_path: Path) -> Kitchen:
@@ -134,7 +136,10 @@ def test_the_schema_is_that_of_a_module_unless_another_is_asked_for() -> None:
 @pytest.mark.parametrize("kind", SchemaKind)
 def test_a_schema_accepts_the_file_that_it_is_for_and_no_other(kind: SchemaKind, kitchen: Kitchen) -> None:
     kitchen.add("content/targets.yaml", "percent: 90\namber_from: 80\nsource: Decided.\n")
-    files = dict(zip(SchemaKind, (MODULE, REGISTER, REQUIREMENTS, STATEMENT, "content/targets.yaml"), strict=True))
+    for shipped in (COLUMNS, RETENTION):
+        kitchen.add(shipped, (resources.folder("content").parent / shipped).read_text(encoding="utf-8"))
+    named = (MODULE, REGISTER, COLUMNS, REQUIREMENTS, RETENTION, STATEMENT, "content/targets.yaml")
+    files = dict(zip(SchemaKind, named, strict=True))
     judge = Draft202012Validator(json.loads(run("schema", kind.value).stdout))
     accepted = [other for other, file in files.items() if judge.is_valid(read_yaml(kitchen.read(file), file)[0])]
     assert accepted == [kind]

@@ -139,7 +139,7 @@ def _record(held: Round | None, day: date) -> dict[str, object]:
     days=st.lists(day_near(-30, 90), min_size=3, max_size=3, unique=True),
 )
 @settings(
-    max_examples=26, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_the_report_agrees_with_a_naive_reckoning(
     database_url: str, population: list[History], days: list[date]

@@ -179,7 +179,7 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
 def test_a_year_of_eighty_people(signed_in, database: Database) -> None:
     manager = live(database, 20270301, 80)
     hr, chance, behind = signed_in(HR_NUMBER), Random(1), 0
-    for _ in range(8):
+    for _ in range(4):
         day, known_on = days(chance)
         assert agrees_with_the_report(hr, database, day, known_on) > 40 or known_on
         behind += agrees_with_the_dashboard(hr, database, chance, day, known_on)
