@@ -91,7 +91,8 @@ def _of_units(
     for unit_id, people in session.execute(within(counts, selection).group_by(_unit(selection))):
         together.setdefault(places[unit_id], []).append(unit_id)
         sizes[places[unit_id]] = sizes.get(places[unit_id], 0) + people
-    passed, skipped, shown = 0, 0, []
+    shown: list[list[int]] = []
+    passed = skipped = 0
     for place in sorted(sizes, reverse=is_descending):
         if passed < first + most and passed + sizes[place] > first:
             skipped = skipped if shown else first - passed
