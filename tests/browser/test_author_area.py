@@ -35,6 +35,7 @@ def own_site(tmp_path: Path, desk: Desk) -> Iterator[Site]:
     made.stop()
 
 
+@pytest.mark.slow
 def test_an_author_looks_at_a_module_from_every_side(visit: Callable[..., Visitor]) -> None:
     author = visit()
     author.sign_in("author")
@@ -65,6 +66,7 @@ def test_an_author_looks_at_a_module_from_every_side(visit: Callable[..., Visito
         author.inspect(f"author-{kind}")
 
 
+@pytest.mark.slow
 def test_a_new_version_goes_from_the_desk_to_those_whom_it_asks(
     visit: Callable[..., Visitor], own_site: Site, desk: Desk
 ) -> None:

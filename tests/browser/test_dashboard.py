@@ -30,6 +30,7 @@ def test_hr_goes_from_the_dashboard_to_names_and_to_one_persons_rule(visit: Call
     expect(hr.page.locator("h1")).to_have_text(name)
 
 
+@pytest.mark.slow
 def test_hr_drills_down_the_tree_and_back(visit: Callable[..., Visitor]) -> None:
     hr = visit()
     hr.sign_in("hr")

@@ -48,6 +48,7 @@ def _sat(chance: Random, module: Module, who: int, weights: tuple[int, ...]) -> 
     return Sat(who, datetime.now(UTC) - LONG_AGO, given)
 
 
+@pytest.mark.slow
 def test_an_author_sees_what_is_misunderstood_and_goes_to_the_clause(
     visit: Callable[..., Visitor], busy_site: Site
 ) -> None:

@@ -35,6 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made.stop()
 
 
+@pytest.mark.slow
 def test_several_programmes_stand_apart_on_my_training(visit: Callable[..., Visitor]) -> None:
     author = visit()
     author.sign_in("author")

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -87,6 +88,7 @@ def test_a_stranger_sees_each_verdict(visit: Callable[..., Visitor], site: Site,
     visitor.inspect("verify-code-revoked")
 
 
+@pytest.mark.slow
 def test_hr_finds_a_certificate_and_orders_evidence(visit: Callable[..., Visitor], site: Site) -> None:
     visitor = visit()
     ((number, _, _),) = issued(site, 1)

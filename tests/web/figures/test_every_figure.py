@@ -176,6 +176,7 @@ def signed_in(app: Flask) -> Callable[[str], Browser]:
     return sign_in
 
 
+@pytest.mark.slow
 def test_a_year_of_eighty_people(signed_in, database: Database) -> None:
     manager = live(database, 20270301, 80)
     hr, chance, behind = signed_in(HR_NUMBER), Random(1), 0
