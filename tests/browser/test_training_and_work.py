@@ -48,6 +48,7 @@ def test_several_programmes_stand_apart_on_my_training(visit: Callable[..., Visi
     author.inspect("home-several-programmes")
 
 
+@pytest.mark.slow
 def test_a_single_question_is_offered_answered_and_gone(visit: Callable[..., Visitor]) -> None:
     person = visit(java_script_enabled=False)
     person.sign_in("approver")

@@ -158,7 +158,7 @@ def _another(number: int) -> CertificateDocument:
     return replace(DOCUMENT, staff_name=f"Person {number}", code=f"{number:026}", verify_url=address)
 
 
-@pytest.mark.parametrize(("way", "times"), [(pdf.render, 500), (pdf.typeset, 40)], ids=["quick", "whole"])
+@pytest.mark.parametrize(("way", "times"), [(pdf.render, 300)], ids=["quick"])
 def test_hundreds_of_renderings_leave_memory_flat(way: Callable[[CertificateDocument], bytes], times: int) -> None:
     assert growth(way, times) < 15
 
