@@ -10,14 +10,14 @@ from induction.domain.people import Role
 from induction.domain.reports.report_layout import STANDARD
 from induction.domain.reports.report_schedule import Schedule, speaks_of
 from induction.library.report_mappings import usable_layouts
-from induction.services.reports import reporting, saved_reports
+from induction.services.reports import saved_reports
 from induction.services.sign_in import MustWaitError
 from induction.web import sessions
 from induction.web.access import access
 from induction.web.database import session, writing
 from induction.web.house import house
 from induction.web.layout import page
-from induction.web.reports import saved_forms
+from induction.web.reports import area, saved_forms
 from induction.web.reports.area import blueprint
 from induction.web.sessions import principal
 from induction.web.sheet import Sheet
@@ -30,7 +30,7 @@ def saved() -> ResponseReturnValue:
     here = house()
     return page(
         "reports/saved.html",
-        reports=[saved_forms.shown(each, reporting.choices(session())) for each in saved_reports.listed(session())],
+        reports=[saved_forms.shown(each, area.choices()) for each in saved_reports.listed(session())],
         has_folder=here.settings.reports_folder is not None, speaks_of=speaks_of,
     )  # fmt: skip
 
@@ -110,6 +110,6 @@ def _form(sheet: Sheet, definition_id: int | None = None) -> str:
     return page(
         "reports/saved_report.html",
         form=sheet, definition_id=definition_id,
-        options=saved_forms.options(reporting.choices(session()), layouts.values()),
+        options=saved_forms.options(area.choices(), layouts.values()),
         has_folder=here.settings.reports_folder is not None,
     )  # fmt: skip
