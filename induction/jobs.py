@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from induction.db import Database, Session, begin_write
+from induction.db import Database, Session, begin_write, give_way
 from induction.db.snapshot import begin_writing_snapshot
 from induction.db.sweep import sweep
 from induction.domain.certificates.seal import Sealed
@@ -183,6 +183,7 @@ def rebuild_standing(database: Database, library: Library, now: Callable[[], dat
         begin_write(session)
         for done in standing.rebuild(session, library, now()):
             session.commit()
+            give_way(session)
             yield done
             begin_write(session)
 
@@ -193,6 +194,7 @@ def recount(database: Database, now: Callable[[], datetime]) -> Iterator[int]:
         begin_writing_snapshot(session)
         for changed in counts.recount(session, now()):
             session.commit()
+            give_way(session)
             yield changed
             begin_writing_snapshot(session)
 
@@ -210,6 +212,7 @@ def keep_counts(database: Database, now: Callable[[], datetime]) -> int:
         begin_write(session)
         while writers := counts.settle(session):
             session.commit()
+            give_way(session)
             settled += writers
             begin_write(session)
     return settled

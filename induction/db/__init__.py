@@ -2,6 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from induction.db.engine import Database, begin_write
+from induction.db.engine import Database, begin_write, give_way
 
-__all__ = ["Database", "Session", "begin_write"]
+__all__ = ["Database", "Session", "begin_write", "give_way"]

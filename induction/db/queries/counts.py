@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Table, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import insert_tuples, table_of
@@ -18,7 +18,7 @@ SETTLED = 0
 """The writer of rows that are added up."""
 
 _KEYS = ("programme_id", "organisation_unit_id", "grain", "on_date", "staff_group")
-_KEYS_A_STATEMENT = 150
+_DAYS_A_STATEMENT = 500
 
 
 def add(session: Session, writer: int, rows: Iterable[tuple[Key, Sequence[int]]]) -> int:
@@ -36,10 +36,17 @@ def only_one(session: Session) -> None:
         session.execute(text("LOCK TABLE recount IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def loose_writers(session: Session, limit: int) -> Sequence[int]:
-    """List some writers whose rows are not added up yet."""
-    query = select(CountChange.writer).where(CountChange.writer != SETTLED).distinct().limit(limit)
-    return session.scalars(query).all()
+def loose_writers(session: Session, limit: int, most_rows: int) -> Sequence[int]:
+    """List some writers whose rows are not added up yet: as many as come to so many rows, and one at least."""
+    query = select(CountChange.writer, func.count()).where(CountChange.writer != SETTLED)
+    found: list[int] = []
+    total = 0
+    for writer, rows in session.execute(query.group_by(CountChange.writer).limit(limit)):
+        total += rows
+        if found and total > most_rows:
+            break
+        found.append(writer)
+    return found
 
 
 def of_writers(session: Session, writers: Collection[int]) -> Iterator[tuple[Key, Sequence[int]]]:
@@ -49,21 +56,18 @@ def of_writers(session: Session, writers: Collection[int]) -> Iterator[tuple[Key
 
 
 def settled(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Sequence[int]]]:
-    """Read the rows of some keys that are added up."""
-    table = _table()
-    for some in _some(keys):
-        named = tuple_(*(table.c[name] for name in _KEYS)).in_(some)
-        yield from list(_read(session, named, table.c.writer == SETTLED))
+    """Read the rows that are added up on the days of some keys, of every staff group."""
+    for conditions in _days_of(keys):
+        yield from list(_read(session, *conditions))
 
 
 def take_away(session: Session, *, writers: Collection[int] = (), keys: Sequence[Key] = ()) -> None:
-    """Take away what some writers have added, and the rows of some keys that are added up."""
+    """Take away what some writers have added, and what `settled` reads."""
     table, connection = _table(), session.connection()
     if writers:
         connection.execute(delete(table).where(table.c.writer.in_(writers), table.c.writer != SETTLED))
-    for some in _some(keys):
-        named = tuple_(*(table.c[name] for name in _KEYS)).in_(some)
-        connection.execute(delete(table).where(named, table.c.writer == SETTLED))
+    for conditions in _days_of(keys):
+        connection.execute(delete(table).where(*conditions))
 
 
 def of_unit(session: Session, programme_ids: Collection[str], unit_id: int) -> Iterator[tuple[Key, Sequence[int]]]:
@@ -130,9 +134,22 @@ def _read(session: Session, *conditions: Any) -> Iterator[tuple[Key, Sequence[in
         yield (programme_id, unit_id, grain, day, group), counts
 
 
-def _some(keys: Sequence[Key]) -> Iterator[list[tuple[str, int, str, date, str]]]:
-    for start in range(0, len(keys), _KEYS_A_STATEMENT):
-        yield list(keys[start : start + _KEYS_A_STATEMENT])
+def _days_of(keys: Sequence[Key]) -> Iterator[list[ColumnElement[bool]]]:
+    """Find the settled rows on the days of some keys. SQLite searches its index for this, and not for whole keys."""
+    table = _table()
+    days: dict[tuple[str, int, str], set[date]] = {}
+    for programme_id, unit_id, grain, day, _ in keys:
+        days.setdefault((programme_id, unit_id, grain), set()).add(day)
+    for (programme_id, unit_id, grain), found in days.items():
+        ordered = sorted(found)
+        for start in range(0, len(ordered), _DAYS_A_STATEMENT):
+            yield [
+                table.c.programme_id == programme_id,
+                table.c.organisation_unit_id == unit_id,
+                table.c.grain == grain,
+                table.c.on_date.in_(ordered[start : start + _DAYS_A_STATEMENT]),
+                table.c.writer == SETTLED,
+            ]
 
 
 def _table() -> Table:

@@ -18,6 +18,8 @@ from induction.domain.standings.count_tally import WHOLE, Key, Tally
 from induction.domain.standings.units import UnitTree
 
 WRITERS_A_BATCH = 100
+ROWS_A_BATCH = 10_000
+"""Added up in one transaction, a second or two: whoever answers meanwhile waits for it on SQLite."""
 
 
 def spans_changed(session: Session, units: UnitTree, gone: Iterable[Row], new: Iterable[Row]) -> None:
@@ -47,7 +49,7 @@ def tree_changed(session: Session, before: UnitTree, after: UnitTree) -> None:
 def settle(session: Session, limit: int = WRITERS_A_BATCH) -> int:
     """Add up what some writers have added; gives how many writers. The caller commits and comes again until it is 0."""
     queries.only_one(session)
-    writers = queries.loose_writers(session, limit)
+    writers = queries.loose_writers(session, limit, ROWS_A_BATCH)
     if not writers:
         return 0
     tally = Tally()
