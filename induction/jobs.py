@@ -200,7 +200,7 @@ def recount(database: Database, now: Callable[[], datetime]) -> Iterator[int]:
 
 
 def keep_counts(database: Database, now: Callable[[], datetime]) -> int:
-    """Add up what acts have added to the counts, and count everything if that has never been done; gives the writers.
+    """Add up what acts have added to the counts, and count everything if that has never been done; gives how many rows.
 
     Nothing has to wait for it: rows that are not added up count like others, only more slowly.
     """
@@ -210,10 +210,10 @@ def keep_counts(database: Database, now: Callable[[], datetime]) -> int:
             for _ in recount(database, now):
                 pass
         begin_write(session)
-        while writers := counts.settle(session):
+        while rows := counts.settle(session):
             session.commit()
             give_way(session)
-            settled += writers
+            settled += rows
             begin_write(session)
     return settled
 

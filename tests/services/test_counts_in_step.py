@@ -93,7 +93,7 @@ def test_the_counts_are_those_of_the_spans(database_url: str, steps: list[tuple[
                 office.act(*step)
         plain = {day: counted_plainly(session, day) for day in DAYS}
         assert {day: counted_by_changes(session, day) for day in DAYS} == plain
-        while counts.settle(session, 3):
+        while counts.settle(session, 30):
             pass
         assert {writer for (writer,) in session.execute(select(CountChange.writer))} == {0}
         assert {day: counted_by_changes(session, day) for day in DAYS} == plain

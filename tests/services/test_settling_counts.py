@@ -13,6 +13,7 @@ from induction import jobs
 from induction.db import Database, Session, begin_write
 from induction.db.models import CountChange
 from induction.db.queries import counts as queries
+from induction.db.queries import settling
 from induction.domain.standings.count_tally import DAY, Key
 from induction.domain.standings.counts import COUNTERS
 from induction.services.standings import counts
@@ -44,22 +45,36 @@ def keys() -> list[Key]:
 
 
 def loose(session: Session) -> int:
-    query = select(func.count(CountChange.writer.distinct())).where(CountChange.writer != queries.SETTLED)
+    query = select(func.count(CountChange.writer.distinct())).where(CountChange.writer != settling.SETTLED)
     return session.scalar(query) or 0
 
 
-def test_a_piece_holds_no_more_rows_than_it_may_and_one_writer_at_least(database: Database) -> None:
-    with database.session() as session:
-        for most_rows, found in ((0, 1), (KEYS_A_WRITER, 1), (3 * KEYS_A_WRITER + 4, 3), (1_000, 7)):
-            assert len(queries.loose_writers(session, 7, most_rows)) == found, most_rows
+@pytest.mark.parametrize("piece", [1, 3, KEYS_A_WRITER, 2 * KEYS_A_WRITER + 1, 1_000])
+def test_pieces_end_anywhere_and_lose_nothing(database: Database, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    pieces: list[int] = []
+    settle = counts.settle
 
+    def settle_some(session: Session) -> int:
+        pieces.append(settle(session, piece))
+        return pieces[-1]
 
-def test_all_pieces_together_lose_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counts, "ROWS_A_BATCH", 2 * KEYS_A_WRITER)
-    assert jobs.keep_counts(database, lambda: MOMENT) == WRITERS
+    monkeypatch.setattr(counts, "settle", settle_some)
+    monkeypatch.setattr(jobs, "give_way", lambda _session: None)
+    assert jobs.keep_counts(database, lambda: MOMENT) == WRITERS * KEYS_A_WRITER
+    assert max(pieces) <= piece
     with database.session() as session:
         rows = session.execute(select(CountChange.writer, CountChange.on_date, CountChange.compliant)).all()
-        assert sorted(rows) == [(queries.SETTLED, key[3], WRITERS) for key in keys()]
+        assert sorted(rows) == [(settling.SETTLED, key[3], WRITERS) for key in keys()]
+
+
+def test_what_comes_to_nothing_is_not_kept(database: Database) -> None:
+    with database.session() as session:
+        gone = keys()[1]
+        queries.add(session, WRITERS + 1, [(gone, [-WRITERS] * len(COUNTERS))])
+        while counts.settle(session, 7):
+            pass
+        days = session.scalars(select(CountChange.on_date).order_by(CountChange.on_date)).all()
+        assert list(days) == [key[3] for key in keys() if key != gone]
 
 
 def test_no_statement_looks_through_the_whole_table(sqlite_url: str) -> None:
@@ -75,7 +90,7 @@ def test_no_statement_looks_through_the_whole_table(sqlite_url: str) -> None:
     with database.session() as session:
         queries.add(session, 1, [(key, [1] * len(COUNTERS)) for key in keys()])
         event.listen(session.connection(), "before_cursor_execute", explain)
-        assert counts.settle(session) == 1
+        assert counts.settle(session, 2) == 2
         session.rollback()
     database.close()
     assert any("SEARCH count_change" in plan for plan in plans)
@@ -84,7 +99,6 @@ def test_no_statement_looks_through_the_whole_table(sqlite_url: str) -> None:
 
 def test_who_waits_writes_before_the_next_piece(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite queues nobody, so a loop that commits and begins again at once starves those who wait."""
-    monkeypatch.setattr(counts, "ROWS_A_BATCH", 1)
     database = Database(sqlite_url)
     add_writers(database, 4)
     settle = counts.settle
@@ -100,12 +114,12 @@ def test_who_waits_writes_before_the_next_piece(sqlite_url: str, monkeypatch: py
         waiting = Thread(target=write)
         waiting.start()
         waiting.join(0.3)  # so that it naps as long as SQLite lets it
-        found = settle(session)
+        found = settle(session, KEYS_A_WRITER)
         threads.append(waiting)
         return found
 
     monkeypatch.setattr(counts, "settle", settle_slowly)
-    assert jobs.keep_counts(database, lambda: MOMENT) == 4
+    assert jobs.keep_counts(database, lambda: MOMENT) == 4 * KEYS_A_WRITER
     for thread in threads:
         thread.join()
     database.close()

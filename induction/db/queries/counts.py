@@ -1,73 +1,25 @@
-"""The table of count changes, written: rows are added under a writer of their own, and added up later."""
+"""The table of count changes, written: rows are added under a writer of their own, and added up later (`settling`)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, text
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import insert_tuples, table_of
 from induction.db.models import CountChange, Recount, Standing
+from induction.db.queries.settling import KEYS
 from induction.domain.standings.count_tally import Key
 from induction.domain.standings.counts import COUNTERS
-
-SETTLED = 0
-"""The writer of rows that are added up."""
-
-_KEYS = ("programme_id", "organisation_unit_id", "grain", "on_date", "staff_group")
-_DAYS_A_STATEMENT = 500
 
 
 def add(session: Session, writer: int, rows: Iterable[tuple[Key, Sequence[int]]]) -> int:
     """Add rows under a writer; gives how many."""
     plain = ((*key, writer, *counts) for key, counts in rows)
-    return insert_tuples(session, CountChange, (*_KEYS, "writer", *COUNTERS), plain)
-
-
-def only_one(session: Session) -> None:
-    """Let nobody else add rows up until the transaction ends; SQLite's write lock does it.
-
-    It comes first in a transaction: what is read after it was there when the lock was got.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE recount IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def loose_writers(session: Session, limit: int, most_rows: int) -> Sequence[int]:
-    """List some writers whose rows are not added up yet: as many as come to so many rows, and one at least."""
-    query = select(CountChange.writer, func.count()).where(CountChange.writer != SETTLED)
-    found: list[int] = []
-    total = 0
-    for writer, rows in session.execute(query.group_by(CountChange.writer).limit(limit)):
-        total += rows
-        if found and total > most_rows:
-            break
-        found.append(writer)
-    return found
-
-
-def of_writers(session: Session, writers: Collection[int]) -> Iterator[tuple[Key, Sequence[int]]]:
-    """Read what some writers have added."""
-    table = _table()
-    return _read(session, table.c.writer.in_(writers), table.c.writer != SETTLED)
-
-
-def settled(session: Session, keys: Sequence[Key]) -> Iterator[tuple[Key, Sequence[int]]]:
-    """Read the rows that are added up on the days of some keys, of every staff group."""
-    for conditions in _days_of(keys):
-        yield from list(_read(session, *conditions))
-
-
-def take_away(session: Session, *, writers: Collection[int] = (), keys: Sequence[Key] = ()) -> None:
-    """Take away what some writers have added, and what `settled` reads."""
-    table, connection = _table(), session.connection()
-    if writers:
-        connection.execute(delete(table).where(table.c.writer.in_(writers), table.c.writer != SETTLED))
-    for conditions in _days_of(keys):
-        connection.execute(delete(table).where(*conditions))
+    return insert_tuples(session, CountChange, (*KEYS, "writer", *COUNTERS), plain)
 
 
 def of_unit(session: Session, programme_ids: Collection[str], unit_id: int) -> Iterator[tuple[Key, Sequence[int]]]:
@@ -90,7 +42,7 @@ def summed(
 ) -> Iterator[tuple[Any, Sequence[int]]]:
     """Add up the rows of some units: programme, grain, date and staff group, and the counts."""
     table = _table()
-    by = [table.c[name] for name in _KEYS if name != "organisation_unit_id"]
+    by = [table.c[name] for name in KEYS if name != "organisation_unit_id"]
     query = select(*by, *(func.sum(table.c[name]) for name in COUNTERS)).where(
         table.c.programme_id.in_(programme_ids), table.c.organisation_unit_id.in_(unit_ids)
     )
@@ -127,29 +79,11 @@ def last_recount(session: Session) -> datetime | None:
 
 def _read(session: Session, *conditions: Any) -> Iterator[tuple[Key, Sequence[int]]]:
     table = _table()
-    columns = [table.c[name] for name in (*_KEYS, *COUNTERS)]
+    columns = [table.c[name] for name in (*KEYS, *COUNTERS)]
     for programme_id, unit_id, grain, day, group, *counts in session.connection().execute(
         select(*columns).where(*conditions)
     ):
         yield (programme_id, unit_id, grain, day, group), counts
-
-
-def _days_of(keys: Sequence[Key]) -> Iterator[list[ColumnElement[bool]]]:
-    """Find the settled rows on the days of some keys. SQLite searches its index for this, and not for whole keys."""
-    table = _table()
-    days: dict[tuple[str, int, str], set[date]] = {}
-    for programme_id, unit_id, grain, day, _ in keys:
-        days.setdefault((programme_id, unit_id, grain), set()).add(day)
-    for (programme_id, unit_id, grain), found in days.items():
-        ordered = sorted(found)
-        for start in range(0, len(ordered), _DAYS_A_STATEMENT):
-            yield [
-                table.c.programme_id == programme_id,
-                table.c.organisation_unit_id == unit_id,
-                table.c.grain == grain,
-                table.c.on_date.in_(ordered[start : start + _DAYS_A_STATEMENT]),
-                table.c.writer == SETTLED,
-            ]
 
 
 def _table() -> Table:

@@ -13,13 +13,13 @@ from datetime import datetime
 from induction.db import Session
 from induction.db.queries import counts as queries
 from induction.db.queries import requirements as in_use
+from induction.db.queries import settling
 from induction.db.queries.standing import Row
 from induction.domain.standings.count_tally import WHOLE, Key, Tally
 from induction.domain.standings.units import UnitTree
 
-WRITERS_A_BATCH = 100
-ROWS_A_BATCH = 10_000
-"""Added up in one transaction, a second or two: whoever answers meanwhile waits for it on SQLite."""
+ROWS_A_PIECE = 5_000
+"""Added up in one transaction, for which others have to wait on SQLite."""
 
 
 def spans_changed(session: Session, units: UnitTree, gone: Iterable[Row], new: Iterable[Row]) -> None:
@@ -46,21 +46,10 @@ def tree_changed(session: Session, before: UnitTree, after: UnitTree) -> None:
     _add(session, tally)
 
 
-def settle(session: Session, limit: int = WRITERS_A_BATCH) -> int:
-    """Add up what some writers have added; gives how many writers. The caller commits and comes again until it is 0."""
-    queries.only_one(session)
-    writers = queries.loose_writers(session, limit, ROWS_A_BATCH)
-    if not writers:
-        return 0
-    tally = Tally()
-    for key, counts in queries.of_writers(session, writers):
-        tally.add(key, counts)
-    keys = tally.keys()
-    for key, counts in queries.settled(session, keys):
-        tally.add(key, counts)
-    queries.take_away(session, writers=writers, keys=keys)
-    queries.add(session, queries.SETTLED, tally.rows())
-    return len(writers)
+def settle(session: Session, limit: int = ROWS_A_PIECE) -> int:
+    """Add up some of what acts have added; gives how many rows. The caller commits and comes again until it is 0."""
+    settling.only_one(session)
+    return settling.settle(session, limit)
 
 
 def recount(session: Session, moment: datetime) -> Iterator[int]:
@@ -71,7 +60,7 @@ def recount(session: Session, moment: datetime) -> Iterator[int]:
     """
     changed, tree = 0, in_use.tree(session)
     for unit_id in (*tree.upwards(), WHOLE):
-        queries.only_one(session)
+        settling.only_one(session)
         changed += _recount_unit(session, tree, unit_id)
         if unit_id == WHOLE:
             queries.note_recount(session, moment, changed)
@@ -97,7 +86,7 @@ def _recount_unit(session: Session, tree: UnitTree, unit_id: int) -> int:
     changed = wanted.unlike(there)
     if changed:
         queries.clear_unit(session, unit_id)
-        queries.add(session, queries.SETTLED, wanted.rows())
+        queries.add(session, settling.SETTLED, wanted.rows())
     return changed
 
 
