@@ -11,6 +11,7 @@ import click
 from induction.domain.errors import InductionError
 
 COMMANDS = {
+    "backup": "Copy the database to a file while people work.",
     "certificate": "Verify a certificate file; issue what waits.",
     "content": "Check, describe and read the content.",
     "db": "Bring the database up to date.",
