@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from induction.domain.errors import RefusedError
+from induction.domain.names import unaccented
 
 LONGEST_NAME = 100
 _ALLOWED_FORMAT_CHARACTERS = {"\u200c", "\u200d"}  # joiners that some scripts need inside names
@@ -81,7 +82,10 @@ def printable_name(text: str) -> str:
 
 
 def same_name(typed: str, recorded: str) -> bool:
-    """Tell whether a typed name is the recorded one: case, accents' encoding, spacing and quote shapes forgiven."""
+    """Tell whether a typed name is the recorded one.
+
+    Case, spacing, accents and the shape of quotes and hyphens are forgiven: a ward's keyboard has no Ş and no ł.
+    """
     return _name_key(typed) == _name_key(recorded)
 
 
@@ -90,5 +94,6 @@ def _is_odd(letter: str) -> bool:
 
 
 def _name_key(text: str) -> str:
-    straight = unicodedata.normalize("NFKC", text).translate(str.maketrans("‘’ʼ`´‐‑–", "'''''---"))
-    return " ".join(straight.split()).casefold()
+    joined = "".join(letter for letter in text if letter not in _ALLOWED_FORMAT_CHARACTERS)
+    straight = unicodedata.normalize("NFKC", joined).translate(str.maketrans("‘’ʼ`´‐‑–", "'''''---"))
+    return unaccented(" ".join(straight.split()))

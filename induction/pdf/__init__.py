@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["attachments", "check", "missing_characters", "render", "render_record", "typeset", "why_unavailable"]
 
-_DENSITIES = ("roomy", "snug", "tight")  # the first in which a certificate fits on one page is used
+_DENSITIES = ("roomy", "snug", "close", "tight")  # the first in which a certificate fits on one page is used
 _ONE_AT_A_TIME = Lock()
 
 

@@ -206,9 +206,9 @@ def test_what_was_reworded_before_the_last_attestation_is_no_news() -> None:
 @pytest.mark.parametrize(
     ("met", "words"),
     [
-        (POOR, "On 3 June 2026 you chose a poor answer here."),
-        (BREACH, "On 3 June 2026 you chose an answer here that would be a breach of the policy."),
-        (SURELY_POOR, "On 3 June 2026 you chose a poor answer here. You were sure of it."),
+        (POOR, "On 3 June 2026 there was a better choice than yours here."),
+        (BREACH, "On 3 June 2026 your choice here was one that breaches the policy."),
+        (SURELY_POOR, "On 3 June 2026 there was a better choice than yours here. You were sure of it."),
         (None, "You have not met this one before."),
         (RIGHT, "You chose well here before: this keeps it fresh."),
     ],

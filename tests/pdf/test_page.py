@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from induction import pdf
 from induction.domain.certificates.certificate import DEMO_WORDS, SEAL_FIELD, facts
 from induction.domain.errors import RefusedError
 from induction.pdf import fonts, scripts
-from tests.pdf.certificates import DOCUMENT, LONGEST, TWO_PAGES, run
+from tests.pdf.certificates import DOCUMENT, LONGEST, TWO_PAGES, ModuleLine, run
 
 NAMES = [
     "O'Neil-Şahin",
@@ -158,6 +159,20 @@ def test_the_longest_certificate_fits_on_one_page_with_every_fact(tmp_path: Path
     for value in (LONGEST.staff_name, LONGEST.statement.strip(), LONGEST.verify_url, LONGEST.policy_fingerprint):
         assert value in text
     assert text.count("A module with rather a long title") == 16
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_twelve_modules_are_set_in_letters_that_can_be_read_on_paper(is_demo: bool, tmp_path: Path) -> None:
+    """The facts take 9 points at least on the one page that nearly everybody gets, and the small print 7."""
+    lines = tuple(ModuleLine("Respect online, and when it is you they go for", 1, date(2026, 9, 25)) for _ in range(12))
+    document = replace(DOCUMENT, is_demo=is_demo, modules=lines, statement="I have read and I know whom to ask. " * 6)
+    page, *others = pypdfium2.PdfDocument(pdf.render(document))
+    assert not others
+    letters = page.get_textpage()
+    pixels = (pypdfium2.raw.FPDFText_GetFontSize(letters.raw, place) for place in range(letters.count_chars()))
+    points = sorted(round(0.75 * each, 1) for each in pixels if each > 1)  # a space between two texts has size 1
+    assert points[0] >= 7
+    assert points[len(points) // 2] >= 9
 
 
 def test_a_text_that_fits_no_page_is_refused_instead_of_cut() -> None:

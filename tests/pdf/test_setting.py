@@ -118,7 +118,7 @@ def test_the_bytes_do_not_tell_who_was_first() -> None:
     def drawn(*documents: CertificateDocument) -> bytes | None:
         kept = masters.Masters(pdf._typesetter(), pdf.page_source)
         for document in documents:
-            found = kept.fitting(document, FILES, ("roomy", "snug", "tight"))
+            found = kept.fitting(document, FILES, ("roomy", "snug", "close", "tight"))
             assert found is not None
         return setting.set_into(found, documents[-1], FILES)
 

@@ -91,8 +91,8 @@ def test_the_page_says_what_is_asked_and_why(learner: Learner, database: Databas
     page = learner.browser.get(PAGE).text
     for words in (
         "5 situations from 5 modules",
-        "On 23 November 2026 you chose a poor answer here.",
-        "On 23 November 2026 you chose an answer here that would be a breach of the policy.",
+        "On 23 November 2026 there was a better choice than yours here.",
+        "On 23 November 2026 your choice here was one that breaches the policy.",
         "You have not met this one before.",
         "How these were chosen",
     ):
@@ -115,7 +115,7 @@ def test_the_situations_come_one_after_another_and_only_what_was_missed_again(
 
     page = take(learner, place, once_wrong)
     assert "1 situation to look at again" in page
-    assert page.count("Right first time") == 4
+    assert page.count("Right this time") == 4
     page = take(learner, go_on(learner, again=""))
     assert "You have completed your refresher" in page
     assert "Put right" in page

@@ -40,7 +40,7 @@ def check_may_attest(programme: Programme, *, is_open: bool, is_ready: bool) -> 
 
 
 def check_name(typed: str, recorded: str) -> None:
-    """Check that the typed name is the recorded one; case, spacing and the shape of quotes and hyphens are forgiven.
+    """Check that the typed name is the recorded one; case, spacing, accents and the shape of quotes are forgiven.
 
     Raises:
         RefusedError: ``name-differs``.

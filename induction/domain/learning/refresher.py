@@ -195,9 +195,13 @@ def _missed_rank(before: Met) -> int:
 
 def _missed_words(before: Met) -> str:
     is_breach = before.grade is Grade.BREACH
-    answer = "an answer here that would be a breach of the policy" if is_breach else "a poor answer here"
+    told = (
+        "your choice here was one that breaches the policy"
+        if is_breach
+        else "there was a better choice than yours here"
+    )
     sure = " You were sure of it." if before.confidence is Confidence.SURE else ""
-    return f"On {day_in_words(before.answered_on)} you chose {answer}.{sure}"
+    return f"On {day_in_words(before.answered_on)} {told}.{sure}"
 
 
 def _changed_words(section: str, now: Policy) -> str:
