@@ -83,7 +83,7 @@ def test_no_statement_looks_through_the_whole_table(sqlite_url: str) -> None:
     plans: list[str] = []
 
     def explain(connection: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if "count_change" in statement and not statement.startswith(("EXPLAIN", "INSERT")):
+        if "count_change" in statement and not statement.startswith("EXPLAIN"):
             explained = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.extend(row[3] for row in explained)
 

@@ -20,7 +20,6 @@ class Standing(Base):
 
     __tablename__ = "standing"
     __table_args__ = (
-        Index(None, "programme_id", "from_on", "to_on"),
         Index(None, "programme_id", "organisation_unit_id", "to_on", "from_on"),
         Index(None, "programme_id", "status", "to_on", "due_on"),
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_start"),
