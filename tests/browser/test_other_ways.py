@@ -105,8 +105,8 @@ def test_a_killed_server_loses_no_answer_and_no_sign_in(visit: Callable[..., Vis
     own_site.kill()
     own_site.start()
     assert own_site.answers(attempt_id) == given
-    learner.page.locator("main a.nhsuk-button").click()
-    learner.page.wait_for_load_state()
+    with learner.page.expect_navigation():
+        learner.page.locator("main a.nhsuk-button").click()
     assert learner.page.url == own_site.url + (way_on or "")
     learner.go(feedback)
     expect(learner.page.get_by_text("You chose:")).to_be_visible()

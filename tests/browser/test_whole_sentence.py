@@ -151,7 +151,8 @@ def _report(hr: Visitor, number: str, folder: Path) -> None:
     hr.go("/reports/completion")
     hr.inspect("report")
     page.get_by_label("Status", exact=True).select_option(label="Compliant")
-    hr.press("Show the report")
+    with page.expect_navigation():
+        hr.press("Show the report")
     _turn_to(hr, NAME)
     row = page.get_by_role("row").filter(has_text=EMPLOYEE_NUMBER)
     expect(row).to_contain_text(NAME)
@@ -174,5 +175,5 @@ def _turn_to(hr: Visitor, name: str) -> None:
     while not hr.page.get_by_role("row").filter(has_text=name).count():
         following = hr.page.get_by_role("link", name=re.compile("^Next"))
         assert following.count(), f"{name} is on no page of the report"
-        following.click()
-        hr.page.wait_for_load_state()
+        with hr.page.expect_navigation():
+            following.click()

@@ -76,8 +76,8 @@ class Visitor:
         while True:
             self.answer(choose)
             ends = self.page.get_by_role("button", name="See your result").count()
-            self.page.locator("main a.nhsuk-button").click()
-            self.page.wait_for_load_state()
+            with self.page.expect_navigation():
+                self.page.locator("main a.nhsuk-button").click()
             if ends:
                 return
 
