@@ -189,7 +189,7 @@ def rebuild_standing(database: Database, library: Library, now: Callable[[], dat
 
 
 def recount(database: Database, now: Callable[[], datetime]) -> Iterator[int]:
-    """Work out all counts anew, a unit a transaction, and say after each how many rows have had to change."""
+    """Work out all counts anew, some units a transaction, and say after each how many rows have had to change."""
     with database.session() as session:
         begin_writing_snapshot(session)
         for changed in counts.recount(session, now()):

@@ -22,6 +22,9 @@ class Tally:
     def __init__(self) -> None:
         self._found: dict[Key, list[int]] = {}
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def add(self, key: Key, counts: Iterable[int], sign: int = 1) -> None:
         """Add counts to one key."""
         there = self._found.get(key)

@@ -1,7 +1,7 @@
 """Keep the counts behind the dashboard in step with standing, in the same transaction.
 
 What an act changes is added as rows of its own, so that two acts never wait for one counter. `settle` adds loose rows
-up; `recount` works everything out anew from the spans, unit by unit, and says how much had to change.
+up; `recount` works everything out anew from the spans, some units at a time, and says how much had to change.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from induction.domain.standings.units import UnitTree
 
 ROWS_A_PIECE = 5_000
 """Added up in one transaction, for which others have to wait on SQLite."""
+RECOUNTED_A_PIECE = 50_000
+"""Worked out anew in one transaction, which takes less than a second."""
 
 
 def spans_changed(session: Session, units: UnitTree, gone: Iterable[Row], new: Iterable[Row]) -> None:
@@ -52,19 +54,24 @@ def settle(session: Session, limit: int = ROWS_A_PIECE) -> int:
     return settling.settle(session, limit)
 
 
-def recount(session: Session, moment: datetime) -> Iterator[int]:
-    """Work all counts out from the spans, a unit after those below it; gives after each how many rows had to change.
+def recount(session: Session, moment: datetime, most_rows: int = RECOUNTED_A_PIECE) -> Iterator[int]:
+    """Work all counts out from the spans, a unit after those below it; gives now and then how many rows had to change.
 
-    The caller commits after each and begins the next transaction, in a snapshot (`begin_snapshot` on PostgreSQL): what
-    others add meanwhile stays beside it. The end is noted; until then the counts are not used if they never were.
+    That is after one unit, or after several that come to so many rows. The caller then commits and begins the next
+    transaction, in a snapshot (`begin_snapshot` on PostgreSQL): what others add meanwhile stays beside it. The end is
+    noted; until then the counts are not used if they never were.
     """
-    changed, tree = 0, in_use.tree(session)
+    changed, rows, tree = 0, 0, in_use.tree(session)
     for unit_id in (*tree.upwards(), WHOLE):
-        settling.only_one(session)
-        changed += _recount_unit(session, tree, unit_id)
+        if not rows:
+            settling.only_one(session)
+        different, counted = _recount_unit(session, tree, unit_id)
+        changed, rows = changed + different, rows + counted
         if unit_id == WHOLE:
             queries.note_recount(session, moment, changed)
-        yield changed
+        if unit_id == WHOLE or rows >= most_rows:
+            yield changed
+            rows = 0
 
 
 def last_recount(session: Session) -> datetime | None:
@@ -72,7 +79,8 @@ def last_recount(session: Session) -> datetime | None:
     return queries.last_recount(session)
 
 
-def _recount_unit(session: Session, tree: UnitTree, unit_id: int) -> int:
+def _recount_unit(session: Session, tree: UnitTree, unit_id: int) -> tuple[int, int]:
+    """Give how many rows had to change, and how many there are now."""
     programme_ids, spans = queries.programmes(session), Tally()
     for programme_id in programme_ids:
         for group, status, from_on, to_on, due_on in queries.spans_of_unit(session, programme_id, unit_id):
@@ -87,7 +95,7 @@ def _recount_unit(session: Session, tree: UnitTree, unit_id: int) -> int:
     if changed:
         queries.clear_unit(session, unit_id)
         queries.add(session, settling.SETTLED, wanted.rows())
-    return changed
+    return changed, len(wanted)
 
 
 def _own(session: Session, tree: UnitTree, programme_ids: list[str], unit_id: int) -> Iterator[tuple[Key, list[int]]]:
