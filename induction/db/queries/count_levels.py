@@ -37,6 +37,17 @@ def by_unit(
     return {unit_id: counts for (unit_id,), counts in rows}
 
 
+def by_unit_and_group(
+    session: Session, programme_id: str, unit_ids: Collection[int], day: date, staff_group: str
+) -> list[tuple[int, str, Counts]]:
+    """Count the people of some units by unit and staff group; a staff group keeps to it, an empty one to none."""
+    rows = _levels(
+        session, ("organisation_unit_id", "staff_group"), day,
+        programme_ids=[programme_id], unit_ids=unit_ids, staff_group=staff_group,
+    )  # fmt: skip
+    return [(unit_id, group, counts) for (unit_id, group), counts in rows]
+
+
 def by_month(
     session: Session, programme_id: str, unit_id: int, *, first: date, last: date, staff_group: str
 ) -> dict[date | None, Counts]:
@@ -53,7 +64,16 @@ def by_month(
     return {month: _counts(row) for month, *row in session.connection().execute(query.group_by(bucket))}
 
 
-def staff_groups(session: Session, programme_ids: Collection[str]) -> list[str]:
+def programmes() -> Select[Any]:
+    """Build what selects the programmes that are counted, without reading every row."""
+    programme_id = _TABLE.c.programme_id
+    found = select(func.min(programme_id).label("programme_id")).cte("programmes", recursive=True)
+    following = select(func.min(programme_id)).where(programme_id > found.c.programme_id).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.programme_id.is_not(None)))
+    return select(found.c.programme_id).where(found.c.programme_id.is_not(None))
+
+
+def staff_groups(session: Session, programme_ids: Collection[str] | Select[Any]) -> list[str]:
     """List the staff groups that the whole organisation is counted in, on whichever day."""
     query = _part(programme_ids, [WHOLE], MONTH, "").with_only_columns(_TABLE.c.staff_group).distinct()
     return sorted(session.scalars(query))
@@ -80,9 +100,11 @@ def _levels(
     return [(key, counts) for key, counts in found.items() if any(counts)]
 
 
-def _part(programme_ids: Collection[str], unit_ids: Collection[int], grain: str, staff_group: str) -> Select[Any]:
+def _part(
+    programme_ids: Collection[str] | Select[Any], unit_ids: Collection[int], grain: str, staff_group: str
+) -> Select[Any]:
     query = select(_TABLE).where(
-        _TABLE.c.programme_id.in_(sorted(programme_ids)),
+        _TABLE.c.programme_id.in_(programme_ids if isinstance(programme_ids, Select) else sorted(programme_ids)),
         _TABLE.c.organisation_unit_id.in_(sorted(unit_ids)),
         _TABLE.c.grain == grain,
     )

@@ -43,7 +43,6 @@ from induction.domain.calendar import day_ends_at
 from induction.domain.people import Principal, Role
 from induction.domain.reports.report import Operator
 from induction.domain.standings.requirement import Status
-from induction.domain.standings.units import Unit
 
 CHUNK = 2000
 
@@ -79,12 +78,6 @@ class Selection:
     def of(self, staff_member_ids: tuple[int, ...]) -> Selection:
         """Narrow the selection to some people."""
         return replace(self, staff_member_ids=staff_member_ids)
-
-
-def units(session: Session) -> list[Unit]:
-    """List all organisation units."""
-    columns = (OrganisationUnit.id, OrganisationUnit.code, OrganisationUnit.name, OrganisationUnit.parent_id)
-    return [Unit(*row) for row in session.execute(select(*columns))]
 
 
 def staff_groups(session: Session) -> Sequence[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from induction.db.models import StaffMember
+from induction.db.queries import unit_tree
 from induction.db.queries.report import Selection, Text, sees_everybody, spans_of, tree, within
 from induction.domain.reports.report import DUE_BANDS, URGENCY, Group, SortKey, due_by
 from induction.domain.standings.requirement import Status
@@ -35,7 +36,6 @@ def page_of(
     session: Session,
     selection: Selection,
     key: SortKey,
-    units: Mapping[int, int],
     *,
     is_descending: bool,
     first: int,
@@ -49,7 +49,6 @@ def page_of(
         session: a session.
         selection: who is listed.
         key: what the list is sorted by.
-        units: the place of each unit in the order of their names.
         is_descending: from the other end.
         first: how many people come before the page.
         most: how many it holds.
@@ -60,7 +59,7 @@ def page_of(
     if key is SortKey.NAME:
         order = [_turned(each, is_descending=is_descending) for each in by_name]
     elif key is SortKey.UNIT:
-        found = _of_units(session, selection, units, is_descending=is_descending, first=first, most=most)
+        found = _of_units(session, selection, is_descending=is_descending, first=first, most=most)
         wanted = query.order_by(*by_name)
         listed = [key for ids in found.units for key in session.scalars(wanted.where(_unit(selection).in_(ids)))]
         return listed[found.skipped : found.skipped + most]
@@ -80,10 +79,9 @@ class _Units(NamedTuple):
     skipped: int
 
 
-def _of_units(
-    session: Session, selection: Selection, places: Mapping[int, int], *, is_descending: bool, first: int, most: int
-) -> _Units:
+def _of_units(session: Session, selection: Selection, *, is_descending: bool, first: int, most: int) -> _Units:
     """Find the units that a page shows by counting: a thousand names would be a slow thing to sort by in SQL."""
+    places = unit_tree.whole(session).places()
     counts = select(_unit(selection), func.count()).select_from(selection.spans)
     counts = counts.join(StaffMember, StaffMember.id == selection.spans.staff_member_id)
     together: dict[int, list[int]] = {}

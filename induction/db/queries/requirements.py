@@ -8,8 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from induction.db.models import OrganisationUnit, RequirementsSnapshot, RequirementsUse, StaffMember
-from induction.domain.standings.units import Unit, UnitTree
+from induction.db.models import RequirementsSnapshot, RequirementsUse, StaffMember
 
 
 def in_use(session: Session) -> str | None:
@@ -45,9 +44,3 @@ def count_reports(session: Session, manager_id: int, day: date) -> int:
     employed = StaffMember.starts_on <= day, or_(StaffMember.ends_on.is_(None), StaffMember.ends_on >= day)
     query = select(func.count()).select_from(StaffMember).where(StaffMember.line_manager_id == manager_id, *employed)
     return session.scalar(query) or 0
-
-
-def tree(session: Session) -> UnitTree:
-    """Read all organisation units."""
-    columns = (OrganisationUnit.id, OrganisationUnit.code, OrganisationUnit.name, OrganisationUnit.parent_id)
-    return UnitTree(Unit(*row) for row in session.execute(select(*columns)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from induction.domain.calendar import day_ends_at
 from induction.domain.errors import RefusedError
+from induction.domain.standings.counts import Counts
 from induction.domain.standings.requirement import Rate, Status
 from induction.domain.standings.units import UnitTree
 
@@ -133,6 +134,15 @@ def check_known_on(known_on: date, today: date) -> None:
         raise RefusedError(
             "known-on-future", "The as known on date is in the future. Give today's date or an earlier one."
         )
+
+
+def groups_of(unit_id: int, staff_group: str, people: Counts) -> Iterator[Group]:
+    """Split counts by status; those with a due date ahead are all told with the first."""
+    due = dict(zip(DUE_BANDS, (people.due_30, people.due_60, people.due_90), strict=True))
+    for status, count in people.by_status().items():
+        if count:
+            yield Group(unit_id, staff_group, status, count, due)
+            due = {}
 
 
 def summarise(groups: Iterable[Group], tree: UnitTree) -> Summary:

@@ -68,6 +68,10 @@ class Counts(NamedTuple):
         """Everybody of whom the programme is asked, those who are exempt included."""
         return self.in_scope + self.exempt
 
+    def by_status(self) -> dict[Status, int]:
+        """Give the counts that are told apart by status."""
+        return {status: self[place] for status, place in _OF_STATUS.items()}
+
     def minus(self, other: Iterable[int]) -> Counts:
         """Take other counts from these."""
         return Counts(*(one - another for one, another in zip(self, other, strict=True)))

@@ -19,9 +19,13 @@ class Unit:
 
 
 class UnitTree:
-    """All units at once, to be asked about."""
+    """All units at once, to be asked about; or, of a great many, those around the ones in question.
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    A part of the tree holds, for each unit in it, everything above that unit. `is_whole` says whether it is the whole.
+    """
+
+    def __init__(self, units: Iterable[Unit], *, is_whole: bool = True) -> None:
+        self.is_whole = is_whole
         self._by_id = {unit.id: unit for unit in units}
         self._by_code = {unit.code: unit for unit in self._by_id.values()}
         self._within: dict[str, frozenset[int]] = {}
@@ -38,11 +42,6 @@ class UnitTree:
         if found is None:
             raise NotFoundError("no-unit", "There is no such organisation unit. Choose one from the list.")
         return found
-
-    @property
-    def size(self) -> int:
-        """How many units there are."""
-        return len(self._by_id)
 
     def by_id(self, unit_id: int) -> Unit:
         """Find a unit by its key."""
@@ -121,8 +120,13 @@ class UnitTree:
 
     def in_order(self) -> list[tuple[Unit, list[Unit]]]:
         """List the directorates by name, each with everything below it by name."""
-        tops = sorted((unit for unit in self._by_id.values() if unit.parent_id is None), key=_by_name)
-        return [(top, sorted((self._by_id[i] for i in self.within(top) - {top.id}), key=_by_name)) for top in tops]
+        in_order = sorted(self._by_id.values(), key=_by_name)
+        branches: dict[int, list[Unit]] = {unit.id: [] for unit in in_order if unit.parent_id is None}
+        for unit in in_order:
+            top = self.line(unit.id)[-1]
+            if unit.id != top and top in branches:
+                branches[top].append(unit)
+        return [(self._by_id[top], below) for top, below in branches.items()]
 
 
 def _by_name(unit: Unit) -> tuple[str, str]:

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 
 from induction.db import Session
 from induction.db.models import Standing
-from induction.db.queries import count_levels
+from induction.db.queries import count_levels, unit_tree
 from induction.db.queries import dashboard as queries
-from induction.db.queries import requirements as in_use
 from induction.db.snapshot import begin_snapshot
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Principal, Role
@@ -50,11 +49,13 @@ class Names:
 
     Attributes:
         people: how many there are on all pages.
+        units: the names of the units on the page.
         following: the `after` of the next page; None on the last.
     """
 
     people: int
     page: list[PersonStanding]
+    units: Mapping[int, str]
     following: tuple[str, int] | None
 
 
@@ -66,6 +67,7 @@ class Why:
         now: the span that holds the as at date; None where nothing is required on it.
         reason: why the programme is asked on the day, or why not; empty where nothing is.
         programme: with the terms that made the dates.
+        units: the names of the units of the spans.
     """
 
     person: queries.Someone
@@ -73,6 +75,7 @@ class Why:
     now: Standing | None
     reason: str
     spans: list[Standing]
+    units: Mapping[int, str]
 
 
 def as_overseer(principal: Principal) -> Principal:
@@ -92,7 +95,7 @@ def board(session: Session, programmes: Mapping[str, Programme], viewer: Princip
         NotFoundError: ``no-unit``, ``no-programme``.
     """
     begin_snapshot(session)
-    tree = in_use.tree(session)
+    tree = unit_tree.around(session, [asked.filters.unit])
     with _source(session, programmes, viewer, asked.filters) as (then, source):
         if asked.programme_id not in then:
             raise NotFoundError("no-programme", "There is no such programme.")
@@ -114,20 +117,21 @@ def names(
         NotFoundError: ``no-unit``, ``no-programme``.
     """
     begin_snapshot(session)
-    tree, filters, meaning = in_use.tree(session), asked.filters, MEANINGS[figure]
+    tree, filters, meaning = unit_tree.around(session, [asked.filters.unit]), asked.filters, MEANINGS[figure]
     with _source(session, programmes, viewer, filters) as (then, source):
         if asked.programme_id not in then:
             raise NotFoundError("no-programme", "There is no such programme.")
         people, way = _way(source, tree, asked, figure)
         way = way if viewer.has(Role.HR) else queries.Way.SEEN
         wanted = queries.Wanted(
-            asked.programme_id, filters.as_at, viewer, _unit_ids(tree, asked), filters.staff_group,
+            asked.programme_id, filters.as_at, viewer, _unit_ids(session, tree, asked), filters.staff_group,
             meaning.statuses, meaning.due_from(filters.as_at), meaning.due_to(filters.as_at),
             spans=source.spans if isinstance(source, Counted) else Standing,
         )  # fmt: skip
         found = queries.people(session, wanted, after=after, limit=PAGE + 1, way=way) if people else []
         rows = [person_standing(member, span) for member, span in found]
-    return Names(people, rows[:PAGE], rows[PAGE - 1].place if len(rows) > PAGE else None)
+    names_of_units = unit_tree.names(session, (each.unit_id for each in rows))
+    return Names(people, rows[:PAGE], names_of_units, rows[PAGE - 1].place if len(rows) > PAGE else None)
 
 
 def staff_groups(session: Session, programmes: Mapping[str, Programme]) -> list[str]:
@@ -156,7 +160,8 @@ def why(
     reason = now.reason if now else ""
     if now and now.status != Status.EXEMPT and asked.filters.is_latest:
         reason = requirements.reason_for(session, programme, now, day)
-    return Why(person, programme, now, reason, found)
+    units = unit_tree.names(session, (each.organisation_unit_id for each in found))
+    return Why(person, programme, now, reason, found, units)
 
 
 @contextmanager
@@ -170,7 +175,7 @@ def _source(
     since = filters.as_at.replace(day=1) - timedelta(days=_LONGEST_MONTH * MONTHS)
     seen = None if viewer.has(Role.HR) or filters.is_latest else queries.seen_ids(session, viewer)
     with known_standing(session, programmes, filters, since, seen) as (then, spans):
-        yield then, Counted(session, viewer, in_use.tree(session), spans, filters.as_at)
+        yield then, Counted(session, viewer, unit_tree.whole(session), spans, filters.as_at)
 
 
 def _board(tree: UnitTree, programmes: Mapping[str, Programme], asked: Asked, source: Source) -> Board:
@@ -232,8 +237,8 @@ def _way(source: Source, tree: UnitTree, asked: Asked, figure: Figure) -> tuple[
     return people, way
 
 
-def _unit_ids(tree: UnitTree, asked: Asked) -> Collection[int] | None:
+def _unit_ids(session: Session, tree: UnitTree, asked: Asked) -> Collection[int] | None:
     if not asked.filters.unit:
         return None
     unit = tree.by_code(asked.filters.unit)
-    return {unit.id} if asked.is_own else tree.within(unit)
+    return {unit.id} if asked.is_own else unit_tree.within(session, unit.code)

@@ -64,7 +64,7 @@ def write(
 def count(session: Session, order: Order, viewer: Viewer) -> int:
     """Count the people whom a file would be about; a mapping that leaves some out makes it fewer."""
     with knowledge(session, order.about.programme, order.filters) as known:
-        _, selection = reporting.prepare(order.about, known, order.filters, viewer, reporting.choices(session))
+        _, selection = reporting.prepare(session, order.about, known, order.filters, viewer)
         return queries.count(session, selection.with_status(order.filters.status))
 
 

@@ -120,10 +120,10 @@ def opened(
     """Open a report; it can be read until the block ends. What was under way in the session is ended."""
     begin_snapshot(session)
     about, filters = order.about, order.filters
-    given = reporting.choices(session)
+    given = reporting.choices(session, filters.unit)
     given.check(filters)
     with knowledge(session, about.programme, filters) as known:
-        maker, selection = reporting.prepare(about, known, filters, viewer, given)
+        maker, selection = reporting.prepare(session, about, known, filters, viewer)
         summary = summarise(report_page.groups(session, selection), given.tree) if needs_figures else None
         with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
             rows = Counted(order.layout.arranged(map(maker.rows, chunks)), most)

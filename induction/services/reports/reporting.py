@@ -7,21 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from induction.db import Session
+from induction.db.queries import count_levels, report_page, unit_tree
+from induction.db.queries import dashboard as by_name
 from induction.db.queries import report as queries
-from induction.db.queries import report_page
 from induction.db.queries.report import Selection
 from induction.domain.errors import RefusedError
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
-from induction.domain.reports.report import Filters, Operator, SortKey, Summary, summarise
+from induction.domain.reports.report import Filters, Operator, SortKey, Summary
 from induction.domain.reports.report_columns import COLUMNS
 from induction.domain.reports.report_row import FACTS, RowMaker
 from induction.domain.standings.programme import Programme
+from induction.domain.standings.requirement import Status
 from induction.domain.standings.target import UNDECIDED
 from induction.domain.standings.units import UnitTree
+from induction.services.reports import report_figures
 from induction.services.reports.report_knowledge import Knowledge, knowledge
+from induction.services.standings import counts
 
 PAGE_SIZE = 50
+MOST_NUMBERED = 50_000
+"""A list of more people has no numbered pages and one order: to reach a late page, all before it would be read."""
 
 Viewer = Principal | Operator
 
@@ -70,6 +76,8 @@ class CompletionPage:
         matching: how many people are left after it.
         rows: this page's rows, each by column name.
         page: counts from 1.
+        pages: 0 for a list that is too long for numbered pages; it is in the order of names.
+        following: of such a list, the `after` of the next page; None on the last.
     """
 
     summary: Summary
@@ -77,6 +85,7 @@ class CompletionPage:
     rows: list[dict[str, Any]]
     page: int
     pages: int
+    following: tuple[str, int] | None = None
 
 
 def subject(library: Library, organisation: str, competence_prefix: str) -> Subject:
@@ -85,14 +94,21 @@ def subject(library: Library, organisation: str, competence_prefix: str) -> Subj
     return Subject(programme, organisation, competence_prefix, library.target.percent)
 
 
-def unit_tree(session: Session) -> UnitTree:
-    """Read the tree of organisation units."""
-    return UnitTree(queries.units(session))
+def units_around(session: Session, *codes: str) -> UnitTree:
+    """Read the tree of organisation units; of very many, those on top and those around the ones with the codes."""
+    return unit_tree.around(session, codes)
 
 
-def choices(session: Session) -> Choices:
-    """Read what the filters can be set to."""
-    return Choices(unit_tree(session), queries.staff_groups(session))
+def choices(session: Session, *codes: str) -> Choices:
+    """Read what the filters can be set to; of very many units, those around the ones with the codes."""
+    return Choices(units_around(session, *codes), staff_groups(session))
+
+
+def staff_groups(session: Session) -> Sequence[str]:
+    """List the staff groups in which anybody stands to a programme: from the counts, where they are kept."""
+    if not counts.last_recount(session):
+        return queries.staff_groups(session)
+    return count_levels.staff_groups(session, count_levels.programmes())
 
 
 def completion_page(
@@ -105,16 +121,25 @@ def completion_page(
     sort: SortKey = SortKey.NAME,
     is_descending: bool = False,
     page: int = 1,
+    after: tuple[str, int] | None = None,
 ) -> CompletionPage:
-    """Work out the figures and one page of rows; a page beyond the last is the last."""
+    """Work out the figures and one page of rows; a page beyond the last is the last.
+
+    `after` is the place of the last person on the page before, in a list without numbered pages.
+    """
     with knowledge(session, about.programme, filters) as known:
-        maker, selection = prepare(about, known, filters, viewer, given)
-        summary = summarise(report_page.groups(session, selection), given.tree)
+        maker, selection = prepare(session, about, known, filters, viewer)
+        summary = report_figures.summary(session, selection, filters, given.tree)
         matching = summary.total.counts[filters.status] if filters.status else summary.total.everybody
+        if matching > MOST_NUMBERED:
+            places = _places(session, selection.with_status(filters.status), after)
+            rows = _rows_of(session, selection, maker, tuple(key for _, key in places[:PAGE_SIZE]))
+            following = places[PAGE_SIZE - 1] if len(places) > PAGE_SIZE else None
+            return CompletionPage(summary, matching, rows, 1, 0, following)
         pages = max(1, -(-matching // PAGE_SIZE))
         page = min(max(1, page), pages)
         shown = report_page.page_of(
-            session, selection.with_status(filters.status), sort, given.tree.places(), is_descending=is_descending,
+            session, selection.with_status(filters.status), sort, is_descending=is_descending,
             first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE,
         )  # fmt: skip
         rows = _rows_of(session, selection, maker, tuple(shown))
@@ -122,10 +147,14 @@ def completion_page(
 
 
 def prepare(
-    about: Subject, known: Knowledge, filters: Filters, viewer: Viewer, given: Choices
+    session: Session, about: Subject, known: Knowledge, filters: Filters, viewer: Viewer
 ) -> tuple[RowMaker, Selection]:
-    """Give what makes the rows of a report, and whom they are about."""
-    unit_ids = given.tree.within(given.tree.by_code(filters.unit)) if filters.unit else None
+    """Give what makes the rows of a report, and whom they are about.
+
+    Raises:
+        NotFoundError: ``no-unit``.
+    """
+    unit_ids = unit_tree.within(session, filters.unit) if filters.unit else None
     programme = known.programme
     maker = RowMaker(programme, about.competence_prefix, filters.as_at, filters.known_to)
     selection = Selection(
@@ -133,6 +162,16 @@ def prepare(
         spans=known.spans, before=known.before,
     )  # fmt: skip
     return maker, selection
+
+
+def _places(session: Session, selection: Selection, after: tuple[str, int] | None) -> list[tuple[str, int]]:
+    """Read the names and keys of a page of people, and of one more."""
+    wanted = by_name.Wanted(
+        selection.programme_id, selection.day, selection.viewer, selection.unit_ids, selection.staff_group,
+        [selection.status] if selection.status else list(Status), None, None, spans=selection.spans,
+    )  # fmt: skip
+    found = by_name.people(session, wanted, after=after, limit=PAGE_SIZE + 1, way=by_name.Way.NAMES)
+    return [(member.sort_name, member.id) for member, _ in found]
 
 
 def _rows_of(session: Session, selection: Selection, maker: RowMaker, ids: tuple[int, ...]) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def save(
         RefusedError: ``name-missing``, ``name-long``, ``name-taken``, ``no-layout``, ``no-staff-group``.
     """
     _check(session, wish, layouts, definition_id)
-    reporting.choices(session).check(Filters(london_date(moment), wish.unit, wish.staff_group))
+    reporting.choices(session, wish.unit).check(Filters(london_date(moment), wish.unit, wish.staff_group))
     row = _row(session, definition_id) if definition_id else ReportDefinition()
     row.name, row.unit, row.staff_group = wish.name, wish.unit, wish.staff_group
     row.status, row.layout, row.kind = wish.status or "", wish.layout, wish.kind.value

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from induction.db import Session
 from induction.db.models import Disposal, DisposedCertificate
-from induction.db.queries import certificates, forgetting, holdings, requirements, standing
+from induction.db.queries import certificates, forgetting, holdings, standing, unit_tree
 from induction.db.queries import disposal as queries
 from induction.db.queries import retention as listed
 from induction.db.queries.retention import Listed
@@ -88,7 +88,7 @@ def _delete(session: Session, people: Sequence[int], proposal_id: int, key: int,
     subjects = [subject for each in found for subject in each.subjects]
     gone = ledger.dispose(session, moment, f"disposal:{key}", facts, of=subjects)
     spans, _ = standing.replace(session, people, ())
-    counts.spans_changed(session, requirements.tree(session), spans, ())
+    counts.spans_changed(session, unit_tree.whole(session), spans, ())
     for each in found:
         holdings.delete_all(session, each)
         forgetting.forget(session, each.id, moment, london_date(moment))

@@ -15,7 +15,7 @@ from typing import Any
 
 from induction.db import Session
 from induction.db.models import StaffMember
-from induction.db.queries import holdings, requirements, staff
+from induction.db.queries import holdings, staff, unit_tree
 from induction.db.queries.holdings import Person
 from induction.domain.audit import Action, acting_staff_member
 from induction.domain.library_values import Library
@@ -59,7 +59,7 @@ def record_of(
     """
     audit.record(session, moment, actor, Action.RECORD_DISCLOSED, f"staff:{member.id}", detail=f"{kind}; {purpose}")
     person = Person(session, member.id)
-    writing = _Writing(session, library, person, requirements.tree(session))
+    writing = _Writing(session, library, person, unit_tree.whole(session))
     sections = [
         Section(each.table, each.title, each.words, [writing.row(each, row) for row in writing.rows_of(each)])
         for each in HOLDINGS

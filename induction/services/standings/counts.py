@@ -12,8 +12,7 @@ from datetime import datetime
 
 from induction.db import Session
 from induction.db.queries import counts as queries
-from induction.db.queries import requirements as in_use
-from induction.db.queries import settling
+from induction.db.queries import settling, unit_tree
 from induction.db.queries.standing import Row
 from induction.domain.standings.count_tally import WHOLE, Key, Tally
 from induction.domain.standings.units import UnitTree
@@ -61,7 +60,7 @@ def recount(session: Session, moment: datetime, most_rows: int = RECOUNTED_A_PIE
     transaction, in a snapshot (`begin_snapshot` on PostgreSQL): what others add meanwhile stays beside it. The end is
     noted; until then the counts are not used if they never were.
     """
-    changed, rows, tree = 0, 0, in_use.tree(session)
+    changed, rows, tree = 0, 0, unit_tree.whole(session)
     for unit_id in (*tree.upwards(), WHOLE):
         if not rows:
             settling.only_one(session)

@@ -7,8 +7,8 @@ from datetime import date
 
 from induction.db import Session
 from induction.db.queries import facts as facts_queries
-from induction.db.queries import requirements as in_use
 from induction.db.queries import standing as queries
+from induction.db.queries import unit_tree
 from induction.domain.library_values import Library
 from induction.domain.standings.career import career
 from induction.domain.standings.facts import Facts
@@ -56,6 +56,6 @@ def known_on(
     session: Session, programmes: Mapping[str, Programme], staff_ids: Collection[int], day: date
 ) -> dict[int, dict[str, list[Span]]]:
     """Work out, by person and programme, the spans as they were known at the end of a day; the table is not asked."""
-    units = in_use.tree(session)
+    units = unit_tree.whole(session)
     found = facts_queries.facts_of(session, staff_ids, _modules(programmes))
     return {key: _timelines(facts.known_on(day), programmes, units) for key, facts in found.items()}

@@ -9,7 +9,7 @@ from induction.db.bulk import in_batches
 from induction.db.models import Standing
 from induction.db.queries import facts as facts_queries
 from induction.db.queries import requirements as queries
-from induction.db.queries import standing
+from induction.db.queries import standing, unit_tree
 from induction.domain.standings.audience import Audience
 from induction.domain.standings.career import career
 from induction.domain.standings.claims import claims
@@ -23,7 +23,7 @@ def audience_members(session: Session, asked: Programme | Audience, day: date) -
     """
     if isinstance(asked, Programme):
         return list(standing.in_programme(session, asked.id, day))
-    units, found = queries.tree(session), []
+    units, found = unit_tree.whole(session), []
     for ids in in_batches(standing.all_ids(session)):
         for key, facts in facts_queries.facts_of(session, ids, {}).items():
             if any(claim.days.from_on <= day <= claim.days.to_on for claim in claims(asked, career(facts), units)):

@@ -14,6 +14,7 @@ from induction.db import Session
 from induction.db.models import Standing
 from induction.db.queries import requirements as in_use
 from induction.db.queries import standing as queries
+from induction.db.queries import unit_tree
 from induction.domain.library_values import Library
 from induction.domain.standings.programme import canonical, requirements_fingerprint
 from induction.services.standings import reckoning
@@ -37,7 +38,7 @@ def refresh(
         return
     if in_use.in_use(session) is None:
         _use(session, library, moment)
-    units = in_use.tree(session)
+    units = unit_tree.whole(session)
     for start in range(0, len(ids), PEOPLE_A_BATCH):
         progress(start)
         reckoning.reckon(session, library, units, ids[start : start + PEOPLE_A_BATCH])
@@ -64,7 +65,7 @@ def rebuild(session: Session, library: Library, moment: datetime) -> Iterator[Re
     transaction; one that is broken off is done again, because only the end says that these requirements are in use.
     """
     ids = queries.all_ids(session)
-    units, done, changed = in_use.tree(session), 0, 0
+    units, done, changed = unit_tree.whole(session), 0, 0
     for start in range(0, len(ids), PEOPLE_A_BATCH):
         batch = ids[start : start + PEOPLE_A_BATCH]
         changed += reckoning.reckon(session, library, units, batch)
@@ -84,7 +85,7 @@ def is_current(session: Session, library: Library) -> bool:
 def units_unknown(session: Session, library: Library) -> list[str]:
     """List the unit codes that audiences name and that no organisation unit has: nobody is asked because of them."""
     named = (programme.audience.units for programme in library.programmes.values())
-    return in_use.tree(session).unknown(code for codes in named for code in codes)
+    return unit_tree.whole(session).unknown(code for codes in named for code in codes)
 
 
 def standing_of(session: Session, staff_member_id: int, day: date) -> dict[str, Standing]:

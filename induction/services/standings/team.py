@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from induction.db import Session
-from induction.db.queries import requirements as units
+from induction.db.queries import unit_tree
 from induction.domain.audit import Action, staff_actor
 from induction.domain.people import Principal, Role
 from induction.domain.reports.disclosure import check_disclosure
 from induction.domain.reports.team_columns import COLUMNS
 from induction.domain.standings.programme import Programme
 from induction.domain.standings.requirement import Rate, Status
-from induction.domain.standings.units import UnitTree
 from induction.export import csv_file
 from induction.export.measure import Sink
 from induction.services import audit
@@ -47,12 +46,13 @@ class Team:
 
     Attributes:
         counts: everybody below the manager, by status; not changed by what is chosen.
+        units: the names of the units on the page.
         following: the `after` of the next page; None on the last.
     """
 
     counts: dict[Status, int]
     people: list[PersonStanding]
-    tree: UnitTree
+    units: Mapping[int, str]
     following: tuple[str, int] | None
 
     @property
@@ -71,7 +71,7 @@ def team(session: Session, principal: Principal, view: View, day: date) -> Team:
         if each.programme_id == view.programme.id:
             counts[each.status] += each.people
     following = shown[-1].place if len(people) > PAGE else None
-    return Team(dict(counts), shown, units.tree(session), following)
+    return Team(dict(counts), shown, unit_tree.names(session, (each.unit_id for each in shown)), following)
 
 
 def write_csv(
@@ -110,16 +110,16 @@ def _chosen(view: View) -> list[str]:
 def _rows(
     session: Session, principal: Principal, view: View, day: date, counted: Counter[str]
 ) -> Iterator[list[tuple[str, ...]]]:
-    tree = units.tree(session)
     while people := _read(session, principal, view, day, limit=_CHUNK):
         counted["rows"] += len(people)
-        yield [_row(each, view.programme, tree, principal) for each in people]
+        units = unit_tree.names(session, (each.unit_id for each in people))
+        yield [_row(each, view.programme, units[each.unit_id], principal) for each in people]
         view = replace(view, after=people[-1].place)
 
 
-def _row(each: PersonStanding, programme: Programme, tree: UnitTree, principal: Principal) -> tuple[str, ...]:
+def _row(each: PersonStanding, programme: Programme, unit: str, principal: Principal) -> tuple[str, ...]:
     return (
-        each.employee_number, each.name, each.job_role, tree.name(each.unit_id),
+        each.employee_number, each.name, each.job_role, unit,
         "directly" if each.line_manager_id == principal.staff_member_id else "indirectly",
         programme.title, each.status.value, _day(each.due_on), _day(each.expires_on), each.reason,
     )  # fmt: skip

@@ -8,9 +8,8 @@ from datetime import date
 
 from induction.db import Session
 from induction.db.models import Exemption, StaffMember, Standing
-from induction.db.queries import employment, proposals
+from induction.db.queries import employment, proposals, unit_tree
 from induction.db.queries import record as queries
-from induction.db.queries import requirements as units
 from induction.domain.errors import NotFoundError
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
@@ -107,17 +106,17 @@ def record(session: Session, library: Library, viewer: Principal, employee_numbe
     """
     member = found(session, viewer, employee_number)
     history = employment.assignments(session, [member.id]).get(member.id, [])
-    tree = units.tree(session)
+    units = unit_tree.names(session, (member.organisation_unit_id, *(each.unit_id for each in history)))
     manager = session.get(StaffMember, member.line_manager_id) if member.line_manager_id else None
     achieved = _achievements(session, library, member.id)
     subjects = [f"staff:{member.id}", *(f"attestation:{each.attestation_id}" for each in achieved)]
     return Record(
         member=member,
         manager=manager,
-        unit=tree.name(member.organisation_unit_id),
+        unit=units[member.organisation_unit_id],
         assignments=sorted(in_force(history, day), key=lambda each: not each.is_primary),
         history=sorted(history, key=lambda each: (each.effective_on, each.id), reverse=True),
-        unit_names={each.unit_id: tree.name(each.unit_id) for each in history},
+        unit_names=units,
         asked=_asked(session, library, member.id, day),
         achievements=achieved,
         exemptions=[(row[0], row[1]) for row in queries.exemptions(session, member.id)],

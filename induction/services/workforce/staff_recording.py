@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from induction.db import Session
-from induction.db.queries import report as report_queries
-from induction.db.queries import requirements as in_use
 from induction.db.queries import staff_import as queries
+from induction.db.queries import unit_tree
 from induction.domain.staff_import.changes import Outcome, PersonChange
 from induction.domain.staff_import.plan import Plan
 from induction.domain.staff_import.state import Chain, Particulars, Person, State
-from induction.domain.standings.units import UnitTree
 from induction.services.standings import counts
 from induction.services.workforce import people
 from induction.services.workforce.people import Recording
@@ -49,7 +47,7 @@ class Recorder:
     def _record_units(self, plan: Plan) -> set[str]:
         """Add and change units; gives those that now stand elsewhere."""
         moved: set[str] = set()
-        before = in_use.tree(self.session)
+        before = unit_tree.whole(self.session)
         for change in plan.units:
             unit = change.after
             parent = self.keys.units[unit.parent] if unit.parent else None
@@ -61,7 +59,7 @@ class Recorder:
             if change.before.parent != unit.parent:
                 moved.add(unit.code)
         if moved:
-            counts.tree_changed(self.session, before, in_use.tree(self.session))
+            counts.tree_changed(self.session, before, unit_tree.whole(self.session))
         return moved
 
     def _add_people(self, joiners: list[PersonChange]) -> None:
@@ -121,7 +119,7 @@ class Recorder:
     def _staff_below(self, moved: set[str]) -> frozenset[int]:
         if not moved:
             return frozenset()
-        tree = UnitTree(report_queries.units(self.session))
+        tree = unit_tree.whole(self.session)
         inside = {key for code in moved for key in tree.within(tree.by_code(code))}
         return frozenset(queries.staff_in(self.session, inside))
 

@@ -83,9 +83,3 @@ def read_figure(args: Mapping[str, str]) -> Figure:
         return Figure(args.get("figure", ""))
     except ValueError:
         raise NotFoundError("no-figure", "There is no such figure.") from None
-
-
-def read_place(args: Mapping[str, str]) -> tuple[str, int] | None:
-    """Read after whom a page of names begins; None for the first."""
-    name, _, key = args.get("after", "").rpartition("~")
-    return (name[:120], int(key)) if name and key.isascii() and key.isdigit() and len(key) < 10 else None

@@ -16,6 +16,7 @@ from induction.services.standings.standing_lists import PersonStanding
 from induction.web.dashboard.forms import Request
 from induction.web.filters import day
 from induction.web.reports.charts import tone
+from induction.web.reports.forms import place_words
 
 
 class Listed:
@@ -39,9 +40,9 @@ class Listed:
 
     def rows(self) -> list[tuple[PersonStanding, str, str, str]]:
         """Give each person with the unit, the address of the rule that put them here, and the status's colour."""
-        name = self._asking.choices.tree.name
+        units = self._found.units
         return [
-            (each, name(each.unit_id), self._asking.address("why", number=each.employee_number), tone(each.status))
+            (each, units[each.unit_id], self._asking.address("why", number=each.employee_number), tone(each.status))
             for each in self._found.page
         ]
 
@@ -51,7 +52,7 @@ class Listed:
         if place is None:
             return ""
         own = self._asking.asked.is_own
-        return self._asking.names(self._figure, is_own=own, after=f"{place[0]}~{place[1]}")
+        return self._asking.names(self._figure, is_own=own, after=place_words(place))
 
     def back(self) -> str:
         """Give the address of the dashboard that was come from."""
@@ -68,7 +69,7 @@ class Explained:
     def __init__(self, asking: Request, found: Why) -> None:
         self._asking = asking
         self.person, self.programme, self.now, self.spans = found.person, found.programme, found.now, found.spans
-        self.reason = found.reason
+        self.reason, self._units = found.reason, found.units
         self.is_team = asking.area == "team_dashboard"
 
     def clocks(self) -> str:
@@ -79,8 +80,8 @@ class Explained:
 
     def rows(self) -> list[tuple[Any, str, str]]:
         """Give each stretch of days, its unit and its status's colour, the latest first."""
-        name = self._asking.choices.tree.name
-        return [(each, name(each.organisation_unit_id), tone(Status(each.status))) for each in reversed(self.spans)]
+        units = self._units
+        return [(each, units[each.organisation_unit_id], tone(Status(each.status))) for each in reversed(self.spans)]
 
     def meaning(self) -> str:
         """Say what the status means."""

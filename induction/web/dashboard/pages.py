@@ -13,6 +13,7 @@ from induction.web.dashboard import forms, lists, presenters
 from induction.web.database import session
 from induction.web.house import house
 from induction.web.layout import page
+from induction.web.reports.forms import read_place
 
 
 def board(area: str, viewer: Principal) -> ResponseReturnValue:
@@ -39,7 +40,7 @@ def names(area: str, viewer: Principal) -> ResponseReturnValue:
     if asking.problems:
         return _refused(asking)
     found = dashboard.names(
-        session(), here.library.programmes, viewer, asking.asked, figure, after=forms.read_place(request.args)
+        session(), here.library.programmes, viewer, asking.asked, figure, after=read_place(request.args)
     )
     return page(
         "dashboard/names.html",
@@ -60,7 +61,8 @@ def why(area: str, viewer: Principal, number: str) -> ResponseReturnValue:
 
 def _read(area: str) -> forms.Request:
     programmes = house().library.programmes
-    choices = Choices(reporting.unit_tree(session()), dashboard.staff_groups(session(), programmes))
+    units = reporting.units_around(session(), request.args.get("unit", "").strip())
+    choices = Choices(units, dashboard.staff_groups(session(), programmes))
     return forms.read(area, request.args, choices, programmes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,14 +18,13 @@ from induction.domain.standings.counts import Counts
 from induction.domain.standings.programme import Programme
 from induction.domain.standings.requirement import Status
 from induction.domain.standings.target import Rag, Target
-from induction.domain.standings.units import UnitTree
 from induction.web.dashboard.forms import Request
 from induction.web.dashboard.lists import completion
 from induction.web.dashboard.trend_chart import TrendChart, trend_chart
 from induction.web.filters import day, number
+from induction.web.reports.presenters import choices_of, units_hint
 
 RAG_TONES = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red", Rag.NO_RATE: "grey"}
-MOST_LISTED = 1_000
 _FIGURES = (
     Figure.IN_DATE, Figure.IN_SCOPE, Figure.NOT_IN_DATE, Figure.WITHIN_TIME, *STATUS_FIGURES, *DUE_FIGURES,
     *OVERDUE_FIGURES,
@@ -204,15 +203,14 @@ class Presented:
 
 def fields(asking: Request, programmes: Mapping[str, Programme]) -> dict[str, Any]:
     """Give the fields of the form: what can be chosen, what is, and what is wrong with it."""
-    tree = asking.choices.tree
-    units = [{"value": unit.code, "text": text} for unit, text in _listed(asking, tree)]
-    groups = [{"value": group, "text": group} for group in asking.choices.staff_groups]
+    lists = choices_of(asking.choices)
     return {
         "given": asking.given,
         "problems": asking.problems,
         "programmes": [{"value": key, "text": each.title} for key, each in programmes.items()],
-        "units": [{"value": "", "text": "All"}, *units],
-        "staff_groups": [{"value": "", "text": "All"}, *groups],
+        "units": lists["unit"],
+        "units_hint": units_hint(asking.choices),
+        "staff_groups": lists["staff-group"],
     }
 
 
@@ -251,24 +249,6 @@ def _linked(asking: Request, figure: Figure, counts: Counts, *, is_own: bool = F
     people = MEANINGS[figure].count(counts)
     href = asking.names(figure, is_own=is_own, **changes) if people else ""
     return Linked(figure, MEANINGS[figure].words, people, href)
-
-
-def _listed(asking: Request, tree: UnitTree) -> Iterable[tuple[Any, str]]:
-    """List the units to choose from; of very many, those on top and those around the one looked at."""
-    if tree.size <= MOST_LISTED:
-        return _paths(tree)
-    near = list(tree.below(0))
-    if asking.given["unit"] and "unit" not in asking.problems:
-        chosen = tree.by_code(asking.given["unit"]).id
-        near += [*tree.line(chosen), *tree.below(chosen)]
-    return [(unit, unit.name) for unit in map(tree.by_id, dict.fromkeys(near))]
-
-
-def _paths(tree: UnitTree) -> Iterable[tuple[Any, str]]:
-    for top, below in tree.in_order():
-        yield top, top.name
-        for unit in below:
-            yield unit, f"{top.name}: {unit.name}"
 
 
 def _rag_words(rag: Rag, target: Target) -> str:

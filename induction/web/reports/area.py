@@ -19,7 +19,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 def choices() -> Choices:
     """Read what the filters can be set to, once a request."""
     if "report_choices" not in g:
-        g.report_choices = reporting.choices(session())
+        g.report_choices = reporting.choices(session(), request.args.get("unit", "").strip())
     found: Choices = g.report_choices
     return found
 

@@ -10,7 +10,7 @@ from induction.domain.people import Role
 from induction.domain.reports.disclosure import LARGEST_AT_ONCE, MOST_WITHOUT_PASSWORD, PasswordNeededError
 from induction.domain.reports.report_file import FileFormat
 from induction.library.report_mappings import layout_named, usable_layouts
-from induction.services.reports import report_files, report_jobs, reporting
+from induction.services.reports import report_files, report_jobs
 from induction.services.reports.report_source import Order
 from induction.web import exports
 from induction.web.access import access
@@ -32,7 +32,7 @@ def files() -> ResponseReturnValue:
     if asked.problems:
         return area.refused(asked)
     layouts, problems = usable_layouts(house().settings.content_dir)
-    choices = reporting.choices(session())
+    choices = area.choices()
     return page(
         "reports/files.html",
         chosen=presenters.chosen(asked.filters, choices), back=url_for("reports.completion", **asked.query()),
@@ -85,7 +85,7 @@ def _order(asked: Asked) -> Order:
 def _wanted(asked: Asked, kind: FileFormat) -> Wanted:
     order = _order(asked)
     people = report_files.count(session(), order, principal())
-    facts = (*presenters.chosen(asked.filters, reporting.choices(session())), ("Columns", order.layout.title))
+    facts = (*presenters.chosen(asked.filters, area.choices()), ("Columns", order.layout.title))
     back = url_for("reports.files", **asked.query())
     return Wanted(f"Completion report: {kind.words}", people, facts, back, is_large=people > LARGEST_AT_ONCE)
 

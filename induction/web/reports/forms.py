@@ -36,7 +36,7 @@ class Asked:
 
     def query(self, **changes: str) -> dict[str, Any]:
         """Give the address that asks for the same with some changes; what is left at its default is left out."""
-        return {name: value for name, value in ({**self.given, "page": ""} | changes).items() if value}
+        return {name: value for name, value in ({**self.given, "page": "", "after": ""} | changes).items() if value}
 
     def summary(self) -> list[dict[str, str]]:
         """List the problems for the error summary."""
@@ -45,7 +45,7 @@ class Asked:
 
 def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
     """Read the filters, the order and the page."""
-    names = (*AS_AT, *KNOWN_ON, "unit", "staff-group", "status", "sort", "order", "page")
+    names = (*AS_AT, *KNOWN_ON, "unit", "staff-group", "status", "sort", "order", "page", "after")
     given = {name: args.get(name, "").strip()[:120] for name in names}
     reader = Reader(given, choices)
     as_at = reader.day("As at", AS_AT, today, check_as_at)
@@ -60,6 +60,17 @@ def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
     )
     reader.check(asked.filters)
     return replace(asked, problems=reader.problems)
+
+
+def read_place(args: Mapping[str, str]) -> tuple[str, int] | None:
+    """Read after whom a page of names begins; None for the first."""
+    name, _, key = args.get("after", "").rpartition("~")
+    return (name[:120], int(key)) if name and key.isascii() and key.isdigit() and len(key) < 10 else None
+
+
+def place_words(place: tuple[str, int]) -> str:
+    """Write after whom a page begins, as `read_place` reads it."""
+    return f"{place[0]}~{place[1]}"
 
 
 class Reader:

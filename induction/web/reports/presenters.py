@@ -14,11 +14,11 @@ from induction.domain.reports.report_columns import STATUS_MEANINGS
 from induction.domain.reports.report_file import FileFormat
 from induction.domain.reports.report_layout import STANDARD, Layout
 from induction.domain.standings.requirement import Rate, Status
-from induction.services.reports.reporting import PAGE_SIZE, Choices, CompletionPage
+from induction.services.reports.reporting import MOST_NUMBERED, PAGE_SIZE, Choices, CompletionPage
 from induction.web.filters import day, number, plural
 from induction.web.house import house
 from induction.web.reports import charts
-from induction.web.reports.forms import Asked
+from induction.web.reports.forms import Asked, place_words
 
 _SORTS = {
     SortKey.NAME: "Name",
@@ -31,7 +31,7 @@ _SORTS = {
 
 @dataclass(frozen=True)
 class Heading:
-    """A column heading that sorts. `aria_sort` is empty for a column that the table is not sorted by."""
+    """A column heading that sorts; `href` is empty where it cannot, `aria_sort` where the table is sorted otherwise."""
 
     text: str
     href: str
@@ -45,6 +45,7 @@ def filter_form(asked: Asked, choices: Choices) -> dict[str, Any]:
         "given": asked.given,
         "problems": asked.problems,
         "units": lists["unit"],
+        "units_hint": units_hint(choices),
         "staff_groups": lists["staff-group"],
         "statuses": lists["status"],
         "sorts": _options(_SORTS),
@@ -52,7 +53,7 @@ def filter_form(asked: Asked, choices: Choices) -> dict[str, Any]:
 
 
 def choices_of(choices: Choices) -> dict[str, list[dict[str, str]]]:
-    """Give what the filters can be set to, each with its words."""
+    """Give what the filters can be set to, each with its words; of very many units, those that are near."""
     everything = {"value": "", "text": "All"}
     units = [
         {"value": unit.code, "text": unit.name if unit is top else f"{top.name}: {unit.name}"}
@@ -64,6 +65,11 @@ def choices_of(choices: Choices) -> dict[str, list[dict[str, str]]]:
         "staff-group": [everything, *({"value": group, "text": group} for group in choices.staff_groups)],
         "status": [everything, *_options({status: status.value.capitalize() for status in Status})],
     }
+
+
+def units_hint(choices: Choices) -> str:
+    """Say how to come to a unit that is not on the list; empty where the list has them all."""
+    return "" if choices.tree.is_whole else "Choose one to find the units right below it on this list"
 
 
 def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, Any]:
@@ -89,13 +95,13 @@ def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, A
 
 def people(found: CompletionPage, asked: Asked) -> dict[str, Any]:
     """Write the table of people, its headings, its pages and its files."""
-    first = (found.page - 1) * PAGE_SIZE + 1
-    last = min(found.matching, found.page * PAGE_SIZE)
+    is_long = not found.pages
     return {
-        "shown": f"Showing {number(first)} to {number(last)} of {plural(found.matching, 'staff member')}",
-        "headings": [_heading(key, text, asked) for key, text in _SORTS.items()],
+        "shown": _shown(found),
+        "headings": [_heading(key, text, None if is_long else asked) for key, text in _SORTS.items()],
         "rows": [_row(row) for row in found.rows],
         "pagination": _pagination(found, asked) if found.pages > 1 else None,
+        "following": _people_at(asked, after=place_words(found.following)) if found.following else "",
         "downloads": downloads(asked, STANDARD, (FileFormat.XLSX, FileFormat.CSV)),
         "files": url_for("reports.files", **asked.query(page="", sort="", order="")),
     }
@@ -156,13 +162,25 @@ def _options(words: Mapping[Any, str]) -> list[dict[str, str]]:
     return [{"value": str(value), "text": text} for value, text in words.items()]
 
 
-def _heading(key: SortKey, text: str, asked: Asked) -> Heading:
+def _shown(found: CompletionPage) -> str:
+    people = plural(found.matching, "staff member")
+    if not found.pages:
+        return f"{people}, by name. A list of more than {number(MOST_NUMBERED)} has no other order: choose a unit first"
+    first, last = (found.page - 1) * PAGE_SIZE + 1, min(found.matching, found.page * PAGE_SIZE)
+    return f"Showing {number(first)} to {number(last)} of {people}"
+
+
+def _people_at(asked: Asked, **changes: str) -> str:
+    return url_for("reports.completion", **asked.query(**changes), _anchor="people")
+
+
+def _heading(key: SortKey, text: str, asked: Asked | None) -> Heading:
+    if asked is None:
+        return Heading(text, "", "")
     is_current = key is asked.sort
     turned = "descending" if is_current and not asked.is_descending else ""
     current = ("descending" if asked.is_descending else "ascending") if is_current else ""
-    return Heading(
-        text, url_for("reports.completion", **asked.query(sort=str(key), order=turned), _anchor="people"), current
-    )
+    return Heading(text, _people_at(asked, sort=str(key), order=turned), current)
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,7 +191,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _pagination(found: CompletionPage, asked: Asked) -> dict[str, Any]:
     def link(page: int) -> str:
-        return url_for("reports.completion", **asked.query(page=str(page)), _anchor="people")
+        return _people_at(asked, page=str(page))
 
     near = sorted({1, found.pages, *range(max(1, found.page - 1), min(found.pages, found.page + 1) + 1)})
     items: list[dict[str, Any]] = []

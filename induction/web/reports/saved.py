@@ -10,7 +10,7 @@ from induction.domain.people import Role
 from induction.domain.reports.report_layout import STANDARD
 from induction.domain.reports.report_schedule import Schedule, speaks_of
 from induction.library.report_mappings import usable_layouts
-from induction.services.reports import saved_reports
+from induction.services.reports import reporting, saved_reports
 from induction.services.sign_in import MustWaitError
 from induction.web import sessions
 from induction.web.access import access
@@ -27,10 +27,11 @@ from induction.web.sheet import Sheet
 @access(Role.HR)
 def saved() -> ResponseReturnValue:
     """List the saved reports."""
-    here = house()
+    here, listed = house(), saved_reports.listed(session())
+    units = reporting.units_around(session(), *(each.wish.unit for each in listed))
     return page(
         "reports/saved.html",
-        reports=[saved_forms.shown(each, area.choices()) for each in saved_reports.listed(session())],
+        reports=[saved_forms.shown(each, units) for each in listed],
         has_folder=here.settings.reports_folder is not None, speaks_of=speaks_of,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from induction.domain.reports.report_file import FileFormat
 from induction.domain.reports.report_layout import STANDARD, Layout
 from induction.domain.reports.report_schedule import Schedule
 from induction.domain.standings.requirement import Status
+from induction.domain.standings.units import UnitTree
 from induction.services.reports.reporting import Choices
 from induction.services.reports.saved_reports import Saved, Wish
 from induction.web.filters import sentence
@@ -70,9 +71,10 @@ def given(wish: Wish) -> dict[str, str]:
     }
 
 
-def options(choices: Choices, layouts: Iterable[Layout]) -> dict[str, list[dict[str, str]]]:
-    """Give what can be chosen, field by field."""
+def options(choices: Choices, layouts: Iterable[Layout]) -> dict[str, Any]:
+    """Give what can be chosen, field by field; of units not on one list the code has to be typed."""
     return {
+        "has_units": choices.tree.is_whole,
         **presenters.choices_of(choices),
         "columns": [{"value": each.name, "text": each.title} for each in layouts],
         "format": [{"value": each.value, "text": each.words} for each in FileFormat],
@@ -80,17 +82,16 @@ def options(choices: Choices, layouts: Iterable[Layout]) -> dict[str, list[dict[
     }
 
 
-def shown(saved: Saved, choices: Choices) -> dict[str, Any]:
+def shown(saved: Saved, units: UnitTree) -> dict[str, Any]:
     """Put a saved report into the words of its list."""
     wish = saved.wish
-    known = {unit.code: unit.name for top, below in choices.tree.in_order() for unit in (top, *below)}
     query: dict[str, Any] = {
         "unit": wish.unit or None,
         "staff-group": wish.staff_group or None,
         "status": wish.status,
         "columns": None if wish.layout == STANDARD.name else wish.layout,
     }
-    about = [known.get(wish.unit, wish.unit), wish.staff_group, (wish.status or "").capitalize()]
+    about = [units.name_of(wish.unit), wish.staff_group, (wish.status or "").capitalize()]
     return {
         "id": saved.id,
         "wish": wish,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from induction.domain.people import Role
@@ -13,7 +13,7 @@ from induction.services.retained import disposal_sweep
 from induction.web.access import access
 from induction.web.database import session
 from induction.web.layout import page
-from induction.web.reports import area, presenters
+from induction.web.reports import area, forms, presenters
 from induction.web.reports.area import blueprint
 from induction.web.sessions import principal
 
@@ -27,7 +27,7 @@ def completion() -> ResponseReturnValue:
         return area.refused(asked)
     found = reporting.completion_page(
         session(), area.subject(), asked.filters, principal(), choices,
-        sort=asked.sort, is_descending=asked.is_descending, page=asked.page,
+        sort=asked.sort, is_descending=asked.is_descending, page=asked.page, after=forms.read_place(request.args),
     )  # fmt: skip
     return page(
         "reports/completion.html",
