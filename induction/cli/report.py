@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -13,17 +10,18 @@ from typing import IO, Any
 import click
 
 from induction import clock
-from induction.cli import store
-from induction.domain.errors import ContentError, RefusedError
+from induction.cli import report_output, store
+from induction.domain.errors import ContentError
+from induction.domain.reports import compliance_dictionary
 from induction.domain.reports.data_dictionary import as_json, as_markdown
-from induction.domain.reports.report import Filters, Operator, check_as_at, check_known_on
-from induction.domain.reports.report_file import FileFormat, Made, sidecar, sidecar_name
+from induction.domain.reports.report import Filters, Operator
+from induction.domain.reports.report_file import FileFormat, Made
 from induction.domain.reports.report_layout import Layout
 from induction.domain.standings.requirement import Status
-from induction.export import in_place
 from induction.library import load_library
 from induction.library.report_mappings import layout_named, load_layout, usable_layouts
 from induction.services.authoring.published import published
+from induction.services.reports import compliance as compliance_files
 from induction.services.reports import report_files, reporting
 from induction.services.reports.report_source import Order
 
@@ -67,12 +65,38 @@ def completion(output: Path | None, kind: str, columns: str, *, with_sidecar: bo
     the new one is whole. The format zip is a package of CSV, Excel and JSON lines with their description.
     """
     wanted = _Asked(_filters(**asked), FileFormat(kind), columns)
-    if output is None:
-        _print(wanted)
-        return
-    made = _replace(output, wanted, with_sidecar=with_sidecar)
-    rows = f"{made.rows:,} {'row' if made.rows == 1 else 'rows'}"
-    click.echo(f"Written: {output} ({rows}, {_clocks(wanted.filters)}, sha256 {made.sha256})")
+    report_output.send(output, lambda stream: _write(wanted, stream), wanted.filters, with_sidecar=with_sidecar)
+
+
+@report.command()
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day the figures are true of; today by default.")
+@click.option(
+    "--as-known-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Leave out what was recorded after this day; today by default.",
+)
+@click.option("--unit", default="", help="Code of an organisation unit; the units below it are included.")
+@click.option("--staff-group", default="", help="Only this staff group.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice([str(kind) for kind in compliance_files.KINDS]),
+    default="csv",
+    show_default=True,
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
+@click.option(
+    "--sidecar/--no-sidecar", "with_sidecar", default=True, help="Write a file with count and hash beside it."
+)
+def compliance(output: Path | None, kind: str, *, with_sidecar: bool, **asked: Any) -> None:
+    """Write the figures of the dashboard: one row for everybody, each unit and each staff group, by programme.
+
+    It names nobody. The bytes are the same as those of the download on the dashboard.
+    """
+    filters = _filters(status=None, **asked)
+    report_output.send(
+        output, lambda stream: _write_figures(filters, FileFormat(kind), stream), filters, with_sidecar=with_sidecar
+    )
 
 
 @report.command()
@@ -92,51 +116,25 @@ def columns(file: Path | None) -> None:
 
 @report.command()
 @click.option("--format", "kind", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
-def dictionary(kind: str) -> None:
-    """Print the data dictionary of the completion report."""
-    click.echo(as_json() if kind == "json" else as_markdown(), nl=False)
+@click.option(
+    "--report", "about", type=click.Choice(["completion", "compliance"]), default="completion", show_default=True
+)
+def dictionary(kind: str, about: str) -> None:
+    """Print the data dictionary of a report."""
+    words = {
+        ("markdown", "completion"): as_markdown,
+        ("json", "completion"): as_json,
+        ("markdown", "compliance"): compliance_dictionary.as_markdown,
+        ("json", "compliance"): compliance_dictionary.as_json,
+    }
+    click.echo(words[kind, about](), nl=False)
 
 
 def _filters(
     as_at: datetime | None, as_known_on: datetime | None, status: str | None, unit: str, staff_group: str
 ) -> Filters:
-    today = clock.today()
-    day, known_on = (given.date() if given else today for given in (as_at, as_known_on))
-    check_as_at(day, today)
-    check_known_on(known_on, today)
-    wanted = Status(status) if status else None
-    return Filters(day, unit, staff_group, wanted, known_on, is_latest=known_on == today)
-
-
-def _clocks(filters: Filters) -> str:
-    return f"as at {filters.as_at.isoformat()}, as known on {filters.known_to.isoformat()}"
-
-
-def _print(asked: _Asked) -> None:
-    """Write to standard output, once the whole is there: a pipe never sees half a report."""
-    with tempfile.TemporaryFile() as whole:
-        _write(asked, whole)
-        whole.seek(0)
-        shutil.copyfileobj(whole, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-
-
-def _replace(output: Path, asked: _Asked, *, with_sidecar: bool) -> Made:
-    """Write the file, and beside it what tells that it is whole.
-
-    Raises:
-        RefusedError: ``output`` when it cannot be written; what was there is unchanged.
-    """
-    try:
-        made = in_place.put(output, lambda stream: _write(asked, stream))
-        if with_sidecar:
-            beside = sidecar(replace(made, name=output.name))
-            in_place.put(output.with_name(sidecar_name(output.name)), lambda stream: stream.write(beside))
-    except OSError as error:
-        raise RefusedError(
-            "output", f"{output} cannot be written: {error.strerror}. A file that was there is unchanged."
-        ) from error
-    return made
+    day, known_on, is_latest = report_output.days(as_at, as_known_on)
+    return Filters(day, unit, staff_group, Status(status) if status else None, known_on, is_latest=is_latest)
 
 
 def _write(asked: _Asked, stream: IO[bytes]) -> Made:
@@ -147,6 +145,17 @@ def _write(asked: _Asked, stream: IO[bytes]) -> Made:
         order = Order(about, asked.filters, _layout(loaded.content_dir, asked.columns))
         made = report_files.write(session, order, Operator(), kind=asked.kind, stream=stream)
         report_files.record(session, order, Operator(), made, kind=asked.kind, moment=clock.now())
+        session.commit()
+    return made
+
+
+def _write_figures(filters: Filters, kind: FileFormat, stream: IO[bytes]) -> Made:
+    loaded = store.read_settings()
+    with store.writing(loaded) as session:
+        library = load_library(loaded.content_dir, loaded.scenarios_dir, published(session))
+        order = compliance_files.Order(loaded.organisation, library.programmes, library.target, filters)
+        made = compliance_files.write(session, order, Operator(), kind=kind, stream=stream)
+        compliance_files.record(session, order, Operator(), made, kind=kind, moment=clock.now())
         session.commit()
     return made
 

@@ -180,6 +180,47 @@ def test_each_file_leaves_evidence(run, database_url: str) -> None:
     assert event.detail.startswith(words)
 
 
+def test_the_figures_name_nobody_and_count_everybody(run, tmp_path: Path, database_url: str) -> None:
+    rows = [row for row in run("compliance").rows() if row["programme"] == "induction-core"]
+    assert [(row["scope"], row["organisation_unit_code"], row["staff_group"], row["in_date"], row["in_scope"],
+             row["rate_percent"], row["against_target"]) for row in rows] == [
+        ("everybody", "", "", "1", "2", "50.0", "red"),
+        ("unit with those below", "MED", "", "1", "1", "100.0", "green"),
+        ("unit with those below", "ROWAN", "", "1", "1", "100.0", "green"),
+        ("unit with those below", "U1", "", "0", "1", "0.0", "red"),
+        ("staff group", "", "Administrative and Clerical", "1", "1", "100.0", "green"),
+        ("staff group", "", "Students", "0", "1", "0.0", "red"),
+    ]  # fmt: skip
+    assert [row["unit_above"] for row in rows if row["organisation_unit_code"] == "ROWAN"] == ["MED"]
+    target = tmp_path / "figures.jsonl"
+    done = run("compliance", "--format", "json", "--output", target, "--unit", "MED", "--as-at", "2026-11-22")
+    assert done.code == 0
+    lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert {line["as_at"] for line in lines} == {"2026-11-22"}
+    assert lines[-1]["rate_percent"] in (100, None)
+    assert "Ayşe" not in target.read_text(encoding="utf-8")
+    beside = json.loads(target.with_name("figures.jsonl.sidecar.json").read_text(encoding="utf-8"))
+    assert (beside["rows"], beside["report"]["organisation_unit"]) == (len(lines), "MED")
+    with closing(Database(database_url)) as database, database.session() as session:
+        subjects = [event.subject for event in session.scalars(select(AuditEvent))]
+    assert subjects == ["report:compliance", "report:compliance"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (("--unit", "NOPE"), 1, "no such organisation unit"),
+        (("--staff-group", "Wizards"), 1, "no such staff group"),
+        (("--as-at", "2026-11-24"), 1, "in the future"),
+        (("--format", "zip"), 2, "--format"),
+    ],
+)
+def test_figures_that_cannot_be_had_are_refused(run, options, code: int, words: str) -> None:
+    done = run("compliance", *options)
+    assert (done.code, done.out) == (code, b"")
+    assert words in done.err
+
+
 def test_a_database_without_tables_is_named(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDUCTION_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
     done = run("completion")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import select
 
+from induction import clock as cli_clock
+from induction.cli import root
 from induction.db import Database
 from induction.db.models import Certificate, DisposalCase, LegalHold, StaffMember
 from tests import leavers
@@ -149,13 +156,47 @@ def test_whoever_checks_a_certificate_is_told_that_the_record_is_gone(
 
 
 def test_a_report_for_an_earlier_day_says_that_records_are_gone(office: Office, as_: Callable[[str], Browser]) -> None:
-    words = "After that day the records of 1 person who had left was disposed of."
-    path = "/reports/completion?day=1&month=12&year=2028"
-    assert words not in as_("40100008").get(path).text
+    words = "After that day the records of 1 person who had left were disposed of."
+    day = "day=1&month=12&year=2028"
+    paths = (f"/reports/completion?{day}", f"/reports?{day}", f"/reports?{day}&format=json")
+    hr = as_("40100008")
+    assert not [path for path in paths if words in hr.get(path).text]
     dispose(office, as_)
     hr = as_("40100008")
-    assert words in hr.get(path).text
+    assert not [path for path in paths if words not in hr.get(path).text]
     assert words not in hr.get("/reports/completion").text
+    assert words not in hr.get("/reports").text
+    for path in ("/reports/completion/download", "/reports/figures"):
+        book = load_workbook(io.BytesIO(hr.get(f"{path}.xlsx?{day}").data), read_only=True)
+        cover = "\n".join(str(cell) for row in book.worksheets[0].values for cell in row if cell)
+        assert f"Records that are gone\n{words}" in cover, path
+    with ZipFile(io.BytesIO(hr.get(f"/reports/completion/download.zip?{day}").data)) as package:
+        told = [name for name in package.namelist() if words in package.read(name).decode(errors="replace")]
+    assert [name.partition(".")[2] for name in told] == [
+        "csv.sidecar.json", "jsonl.sidecar.json", "xlsx.sidecar.json", "json"
+    ]  # fmt: skip
+
+
+def test_so_do_the_commands(
+    office: Office,
+    as_: Callable[[str], Browser],
+    environ: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = "After that day the records of 1 person who had left were disposed of."
+    dispose(office, as_)
+    monkeypatch.setattr(cli_clock, "today", LATER.date)
+    for report in ("completion", "compliance"):
+        asked = ["report", report, "--as-at", "2028-12-01"]
+        to_screen = CliRunner().invoke(root, asked, env=environ)
+        assert (to_screen.exit_code, words in to_screen.stderr, words in to_screen.stdout) == (0, True, False)
+        file = tmp_path / f"{report}.csv"
+        to_file = CliRunner().invoke(root, [*asked, "--output", str(file)], env=environ)
+        assert (to_file.exit_code, words in to_file.stdout) == (0, True)
+        assert words in file.with_name(f"{file.name}.sidecar.json").read_text(encoding="utf-8")
+        now = CliRunner().invoke(root, ["report", report], env=environ)
+        assert (now.exit_code, now.stderr) == (0, "")
 
 
 def test_a_disposed_person_cannot_be_signed_in_as(office: Office, app: Flask, as_: Callable[[str], Browser]) -> None:

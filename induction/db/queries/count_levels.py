@@ -27,9 +27,9 @@ def by_programme_and_group(
 
 
 def by_unit(
-    session: Session, programme_id: str, unit_ids: Collection[int], day: date, staff_group: str
+    session: Session, programme_id: str, unit_ids: Collection[int] | None, day: date, staff_group: str
 ) -> dict[int, Counts]:
-    """Count the people of some units in one programme, in one staff group or (empty) in all."""
+    """Count the people of some units, or (None) of each there is, in one programme, in one staff group or all."""
     rows = _levels(
         session, ("organisation_unit_id",), day,
         programme_ids=[programme_id], unit_ids=unit_ids, staff_group=staff_group,
@@ -85,7 +85,7 @@ def _levels(
     day: date,
     *,
     programme_ids: Collection[str],
-    unit_ids: Collection[int],
+    unit_ids: Collection[int] | None,
     staff_group: str = "",
 ) -> list[tuple[tuple[Any, ...], Counts]]:
     first = day.replace(day=1)
@@ -101,11 +101,12 @@ def _levels(
 
 
 def _part(
-    programme_ids: Collection[str] | Select[Any], unit_ids: Collection[int], grain: str, staff_group: str
+    programme_ids: Collection[str] | Select[Any], unit_ids: Collection[int] | None, grain: str, staff_group: str
 ) -> Select[Any]:
+    unit = _TABLE.c.organisation_unit_id
     query = select(_TABLE).where(
         _TABLE.c.programme_id.in_(programme_ids if isinstance(programme_ids, Select) else sorted(programme_ids)),
-        _TABLE.c.organisation_unit_id.in_(sorted(unit_ids)),
+        unit != WHOLE if unit_ids is None else unit.in_(sorted(unit_ids)),
         _TABLE.c.grain == grain,
     )
     return query.where(_TABLE.c.staff_group == staff_group) if staff_group else query

@@ -39,6 +39,7 @@ class Board:
         programmes: by programme, for the same people.
         trend: the same as `total` at the end of each of the twelve months before, and on the day itself.
         is_counted: counted span by span for this page, not read from counts that are kept.
+        gone: says whose records were disposed of after the day, so that they are not counted; empty for nobody's.
     """
 
     programme_id: str
@@ -49,6 +50,7 @@ class Board:
     programmes: Mapping[str, Counts]
     trend: tuple[tuple[date, Counts], ...]
     is_counted: bool
+    gone: str = ""
 
 
 def month_ends(day: date) -> list[date]:

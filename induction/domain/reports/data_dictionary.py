@@ -35,22 +35,22 @@ file away, and how a Trust gives it columns of its own; a package has the dictio
 
 def as_markdown(layout: Layout = STANDARD) -> str:
     """Write the dictionary for people: of the standard columns, or of those of a Trust's own mapping."""
-    parts = [
-        _HEAD,
-        "\n## Columns\n\n",
-        _table(("Column", "Title", "Type", "Meaning", "Values", "Source"), map(_cells, layout.columns)),
-    ]
-    parts += [
-        "\n## Statuses\n\n",
-        _table(("Status", "Meaning"), ((f"`{one}`", words) for one, words in STATUS_MEANINGS.items())),
-    ]
-    return "".join(parts)
+    head = ("Column", "Title", "Type", "Meaning", "Values", "Source")
+    columns = _table(head, map(_cells, layout.columns))
+    return f"{_HEAD}\n## Columns\n\n{columns}\n{statuses_as_markdown()}"
 
 
 def columns_as_markdown(title: str, columns: Iterable[Column]) -> str:
     """Write what the columns of another table mean."""
     head = ("Column", "Title", "Type", "Meaning", "Values", "Source")
     return f"# {title}\n\n{_table(head, map(_cells, columns))}"
+
+
+def statuses_as_markdown() -> str:
+    """Write what the statuses mean."""
+    return "## Statuses\n\n" + _table(
+        ("Status", "Meaning"), ((f"`{one}`", words) for one, words in STATUS_MEANINGS.items())
+    )
 
 
 def as_table_schema(layout: Layout = STANDARD, *, as_text: bool = True) -> dict[str, Any]:
@@ -62,11 +62,16 @@ def as_table_schema(layout: Layout = STANDARD, *, as_text: bool = True) -> dict[
     """
     words = {column.empty for column in layout.columns} | {""}
     schema = {
-        "fields": [_field(column, as_text=as_text) for column in layout.columns],
+        "fields": fields(layout.columns, as_text=as_text),
         "missingValues": sorted(words),
     }
     key = layout.key(_KEY)
     return {**schema, "primaryKey": key} if key else schema
+
+
+def fields(columns: Iterable[Column], *, as_text: bool = True) -> list[dict[str, Any]]:
+    """Describe columns as the fields of a Frictionless table schema."""
+    return [_field(column, as_text=as_text) for column in columns]
 
 
 def as_json() -> str:

@@ -27,14 +27,14 @@ def data_package(
     target_percent: int,
 ) -> bytes:
     """Write ``datapackage.json`` (https://specs.frictionlessdata.io/data-package/)."""
-    rate = summary.total.rate
+    rate, gone = summary.total.rate, asked.get("disposed_of", "")
     return as_json(
         {
             "profile": "tabular-data-package",
             "name": name,
             "title": f"Completion report: {asked['programme']}",
             "description": f"As at {asked['as_at']}, as known on {asked['as_known_on']}. "
-            "Each file holds the same rows; data-dictionary.md explains the columns.",
+            "Each file holds the same rows; data-dictionary.md explains the columns." + (f" {gone}" if gone else ""),
             "report": asked,
             "figures": {
                 "staff_asked": summary.total.everybody,

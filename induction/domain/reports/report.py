@@ -168,10 +168,13 @@ def summarise(groups: Iterable[Group], tree: UnitTree) -> Summary:
 
 def percent_words(rate: Rate) -> str:
     """Write a rate with one decimal place, rounded down, so that no target is ever met by rounding: ``94.9%``."""
-    if not rate.in_scope:
-        return "no rate"
-    tenths = 1000 * rate.compliant // rate.in_scope
-    return f"{tenths // 10}.{tenths % 10}%"
+    found = percent(rate)
+    return "no rate" if found is None else f"{found}%"
+
+
+def percent(rate: Rate) -> float | None:
+    """Give a rate in per cent with one decimal place, rounded down; None where nobody is in scope."""
+    return 1000 * rate.compliant // rate.in_scope / 10 if rate.in_scope else None
 
 
 def short_of_target(rate: Rate, target_percent: int) -> int:

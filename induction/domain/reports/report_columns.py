@@ -15,6 +15,7 @@ class ColumnType(StrEnum):
     TEXT = "string"
     DATE = "date"
     NUMBER = "integer"
+    DECIMAL = "number"
 
 
 @dataclass(frozen=True)

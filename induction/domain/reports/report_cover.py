@@ -47,10 +47,12 @@ def cover(
     target_percent: int,
     columns: str = "",
     rows_sha256: str = "",
+    disposed: str = "",
 ) -> Cover:
     """Write the cover sheet of a completion report.
 
-    `columns` names the mapping of a Trust's own columns; `rows_sha256` is the hash of the same rows as CSV.
+    `columns` names the mapping of a Trust's own columns; `rows_sha256` is the hash of the same rows as CSV; `disposed`
+    says that records of the day are gone.
     """
     asked = (
         ("Organisation", organisation),
@@ -69,6 +71,7 @@ def cover(
         f"Completion report: {programme}",
         (
             Section("What was asked", asked),
+            *gone(disposed),
             Section("Figures, before the status filter", _figures(summary, target_percent)),
             Section("By directorate", _table("Directorate", summary.directorates)),
             Section("By staff group", _table("Staff group", summary.staff_groups)),
@@ -76,6 +79,11 @@ def cover(
             Section("How to read it", _NOTES),
         ),
     )
+
+
+def gone(disposed: str) -> tuple[Section, ...]:
+    """Give the section about records that are gone, where there are any."""
+    return (Section("Records that are gone", ((disposed,),)),) if disposed else ()
 
 
 def _figures(summary: Summary, target_percent: int) -> Lines:

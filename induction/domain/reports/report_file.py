@@ -73,12 +73,12 @@ class Made:
     asked: Mapping[str, str]
 
 
-def file_name(filters: Filters, kind: FileFormat, columns: str = "") -> str:
+def file_name(filters: Filters, kind: FileFormat, columns: str = "", report: str = "completion") -> str:
     """Name a file by its day, by the day of its knowledge where that is another, by a status, and by its columns."""
     known = f"-as-known-on-{filters.known_to.isoformat()}" if filters.known_to != filters.as_at else ""
     status = f"-{filters.status.replace(' ', '-')}" if filters.status else ""
     mapping = f"-{columns}" if columns else ""
-    return f"completion-report-{filters.as_at.isoformat()}{known}{status}{mapping}.{kind.ending}"
+    return f"{report}-report-{filters.as_at.isoformat()}{known}{status}{mapping}.{kind.ending}"
 
 
 def sidecar_name(name: str) -> str:
@@ -94,9 +94,12 @@ def sidecar(made: Made) -> bytes:
     return as_json({**facts, "report": dict(made.asked)})
 
 
-def parameters(filters: Filters, layout: Layout, *, programme: str, competence: str) -> dict[str, str]:
-    """Say what a file was asked for: the same words in the sidecar and in the package."""
-    return {
+def parameters(filters: Filters, layout: Layout, *, programme: str, competence: str, disposed: str) -> dict[str, str]:
+    """Say what a file was asked for: the same words in the sidecar and in the package.
+
+    `disposed` says that records of the day are gone; it is left out where none are.
+    """
+    asked = {
         "programme": programme,
         "competence": competence,
         "as_at": filters.as_at.isoformat(),
@@ -106,6 +109,7 @@ def parameters(filters: Filters, layout: Layout, *, programme: str, competence: 
         "status": filters.status or "all",
         "columns": layout.name,
     }
+    return asked | ({"disposed_of": disposed} if disposed else {})
 
 
 def as_json(value: object) -> bytes:

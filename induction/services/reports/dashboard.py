@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from induction.db import Session
 from induction.db.models import Standing
@@ -14,7 +13,7 @@ from induction.db.queries import dashboard as queries
 from induction.db.snapshot import begin_snapshot
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Principal, Role
-from induction.domain.reports.dashboard import MONTHS, Board, Part
+from induction.domain.reports.dashboard import Board, Part
 from induction.domain.reports.figure import MEANINGS, Figure
 from induction.domain.reports.report import Filters
 from induction.domain.standings.count_tally import WHOLE
@@ -22,12 +21,11 @@ from induction.domain.standings.counts import Counts, total
 from induction.domain.standings.programme import Programme
 from induction.domain.standings.requirement import Status
 from induction.domain.standings.units import UnitTree
-from induction.services.reports.dashboard_counts import Counted, Kept, Source
+from induction.services.reports.dashboard_counts import Counted, Source, opened
 from induction.services.reports.report_knowledge import known_standing
-from induction.services.standings import counts, requirements
+from induction.services.retained import disposal_sweep
+from induction.services.standings import requirements
 from induction.services.standings.standing_lists import PAGE, PersonStanding, person_standing
-
-_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,11 @@ def board(session: Session, programmes: Mapping[str, Programme], viewer: Princip
     """
     begin_snapshot(session)
     tree = unit_tree.around(session, [asked.filters.unit])
-    with _source(session, programmes, viewer, asked.filters) as (then, source):
+    with opened(session, programmes, viewer, asked.filters) as (then, source):
         if asked.programme_id not in then:
             raise NotFoundError("no-programme", "There is no such programme.")
-        return _board(tree, then, asked, source)
+        gone = disposal_sweep.gone_from(session, asked.filters)
+        return replace(_board(tree, then, asked, source), gone=gone)
 
 
 def names(
@@ -118,7 +117,7 @@ def names(
     """
     begin_snapshot(session)
     tree, filters, meaning = unit_tree.around(session, [asked.filters.unit]), asked.filters, MEANINGS[figure]
-    with _source(session, programmes, viewer, filters) as (then, source):
+    with opened(session, programmes, viewer, filters) as (then, source):
         if asked.programme_id not in then:
             raise NotFoundError("no-programme", "There is no such programme.")
         people, way = _way(source, tree, asked, figure)
@@ -162,20 +161,6 @@ def why(
         reason = requirements.reason_for(session, programme, now, day)
     units = unit_tree.names(session, (each.organisation_unit_id for each in found))
     return Why(person, programme, now, reason, found, units)
-
-
-@contextmanager
-def _source(
-    session: Session, programmes: Mapping[str, Programme], viewer: Principal, filters: Filters
-) -> Iterator[tuple[Mapping[str, Programme], Source]]:
-    """Choose where the counts come from: kept ones for those who see everybody, as it is known today."""
-    if viewer.has(Role.HR) and filters.is_latest and counts.last_recount(session):
-        yield programmes, Kept(session, list(programmes), filters.as_at)
-        return
-    since = filters.as_at.replace(day=1) - timedelta(days=_LONGEST_MONTH * MONTHS)
-    seen = None if viewer.has(Role.HR) or filters.is_latest else queries.seen_ids(session, viewer)
-    with known_standing(session, programmes, filters, since, seen) as (then, spans):
-        yield then, Counted(session, viewer, unit_tree.whole(session), spans, filters.as_at)
 
 
 def _board(tree: UnitTree, programmes: Mapping[str, Programme], asked: Asked, source: Source) -> Board:

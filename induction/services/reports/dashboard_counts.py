@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Protocol
 
 from induction.db import Session
 from induction.db.models import Standing
-from induction.db.queries import count_levels, span_counts
-from induction.domain.people import Principal
-from induction.domain.reports.dashboard import month_ends
-from induction.domain.reports.report import Operator
+from induction.db.queries import count_levels, dashboard, span_counts, unit_tree
+from induction.domain.people import Principal, Role
+from induction.domain.reports.dashboard import MONTHS, month_ends
+from induction.domain.reports.report import Filters, Operator
 from induction.domain.standings.count_tally import WHOLE
 from induction.domain.standings.counts import Counts, changes, total
+from induction.domain.standings.programme import Programme
 from induction.domain.standings.units import UnitTree
+from induction.services.reports.report_knowledge import known_standing
+from induction.services.standings import counts
 
 Viewer = Principal | Operator
+
+
+_LONGEST_MONTH = 31
 
 
 class Source(Protocol):
@@ -25,8 +32,8 @@ class Source(Protocol):
     def everybody(self, unit_id: int) -> list[tuple[str, str, Counts]]:
         """Count a unit by programme and staff group."""
 
-    def units(self, programme_id: str, unit_ids: Collection[int], staff_group: str) -> dict[int, Counts]:
-        """Count some units."""
+    def units(self, programme_id: str, unit_ids: Collection[int] | None, staff_group: str) -> dict[int, Counts]:
+        """Count some units, or (None) all of them."""
 
     def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
         """Count at the ends of the months before."""
@@ -42,8 +49,8 @@ class Kept:
         """Count a unit by programme and staff group."""
         return count_levels.by_programme_and_group(self._session, self._programmes, unit_id, self._day)
 
-    def units(self, programme_id: str, unit_ids: Collection[int], staff_group: str) -> dict[int, Counts]:
-        """Count some units."""
+    def units(self, programme_id: str, unit_ids: Collection[int] | None, staff_group: str) -> dict[int, Counts]:
+        """Count some units, or (None) all of them."""
         return count_levels.by_unit(self._session, programme_id, unit_ids, self._day, staff_group)
 
     def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
@@ -70,17 +77,17 @@ class Counted:
 
     def everybody(self, unit_id: int) -> list[tuple[str, str, Counts]]:
         """Count a unit by programme and staff group."""
-        return [(programme, group, counts) for programme, unit, group, counts in self._cells if self._in(unit, unit_id)]
+        return [(programme, group, each) for programme, unit, group, each in self._cells if self._in(unit, unit_id)]
 
-    def units(self, programme_id: str, unit_ids: Collection[int], staff_group: str) -> dict[int, Counts]:
-        """Count some units."""
-        cells = [
-            (unit, counts)
-            for programme, unit, group, counts in self._cells
-            if programme == programme_id and staff_group in ("", group)
-        ]
-        found = {each: total(counts for unit, counts in cells if self._in(unit, each)) for each in unit_ids}
-        return {unit: counts for unit, counts in found.items() if any(counts)}
+    def units(self, programme_id: str, unit_ids: Collection[int] | None, staff_group: str) -> dict[int, Counts]:
+        """Count some units, or (None) all of them."""
+        wanted, found = None if unit_ids is None else set(unit_ids), dict[int, list[Counts]]()
+        for programme, unit, group, each in self._cells:
+            if programme == programme_id and staff_group in ("", group):
+                line = self._tree.line(unit)
+                for above in line if wanted is None else wanted.intersection(line):
+                    found.setdefault(above, []).append(each)
+        return {unit: total(parts) for unit, parts in found.items()}
 
     def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
         """Count at the ends of the months before."""
@@ -97,6 +104,26 @@ class Counted:
 
     def _in(self, unit_id: int, above: int) -> bool:
         return above == WHOLE or above in self._tree.line(unit_id)
+
+
+@contextmanager
+def opened(
+    session: Session, programmes: Mapping[str, Programme], viewer: Viewer, filters: Filters
+) -> Iterator[tuple[Mapping[str, Programme], Source]]:
+    """Choose where the counts come from: kept ones for those who see everybody, as it is known today.
+
+    Gives the programmes that were known, and the counts; both are to be read inside the block.
+    """
+    sees_all = isinstance(viewer, Operator) or viewer.has(Role.HR)
+    if sees_all and filters.is_latest and counts.last_recount(session):
+        yield programmes, Kept(session, list(programmes), filters.as_at)
+        return
+    since = filters.as_at.replace(day=1) - timedelta(days=_LONGEST_MONTH * MONTHS)
+    seen = None
+    if not isinstance(viewer, Operator) and not sees_all and not filters.is_latest:
+        seen = dashboard.seen_ids(session, viewer)
+    with known_standing(session, programmes, filters, since, seen) as (then, spans):
+        yield then, Counted(session, viewer, unit_tree.whole(session), spans, filters.as_at)
 
 
 def _on(day: date, spans: Iterable[tuple[str, date, date | None, int]]) -> Counts:

@@ -20,6 +20,7 @@ from induction.export.measure import Measured
 from induction.services.reports import reporting
 from induction.services.reports.report_knowledge import knowledge
 from induction.services.reports.reporting import Subject, Viewer
+from induction.services.retained import disposal_sweep
 
 Told = Callable[[int], None]
 """Is told how many rows have been written, summed over the files."""
@@ -69,6 +70,7 @@ class Source:
             target_percent=self.order.about.target_percent,
             columns="" if self.order.layout.is_standard else self.order.layout.title,
             rows_sha256=rows_sha256,
+            disposed=self.asked.get("disposed_of", ""),
         )
 
     def made(self, kind: FileFormat, out: Measured, rows_sha256: str = "") -> Made:
@@ -127,11 +129,12 @@ def opened(
         summary = summarise(report_page.groups(session, selection), given.tree) if needs_figures else None
         with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
             rows = Counted(order.layout.arranged(map(maker.rows, chunks)), most)
+            gone = disposal_sweep.gone_from(session, filters)
             yield Source(
                 order, rows,
                 parameters(
                     filters, order.layout, programme=known.programme.title,
-                    competence=known.programme.competence_name(about.competence_prefix),
+                    competence=known.programme.competence_name(about.competence_prefix), disposed=gone,
                 ),
                 summary, Watched(told), given.tree.by_code(filters.unit).name if filters.unit else "",
             )  # fmt: skip

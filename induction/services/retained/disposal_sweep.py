@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from induction.db import Session
 from induction.db.models import Disposal
 from induction.db.queries import disposal as queries
+from induction.domain.reports.disposed import disposed_words
+from induction.domain.reports.report import Filters
 
 _RECENT = 12
 
@@ -17,9 +19,13 @@ def recent(session: Session) -> Sequence[tuple[Disposal, datetime | None]]:
     return [(row[0], row[1]) for row in queries.recent(session, _RECENT)]
 
 
-def people_since(session: Session, day: date) -> int:
-    """Count the people whose records were disposed of after a day: reports for that day can no longer count them."""
-    return queries.people_since(session, day)
+def gone_from(session: Session, filters: Filters) -> str:
+    """Say in a report's words whose records were disposed of after its day; empty where nobody's were.
+
+    The report can no longer count them. After today nothing has been disposed of yet.
+    """
+    is_today = filters.is_latest and filters.as_at == filters.known_to
+    return "" if is_today else disposed_words(queries.people_since(session, filters.as_at))
 
 
 def unswept(session: Session) -> Sequence[int]:

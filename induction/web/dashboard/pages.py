@@ -1,14 +1,17 @@
-"""The three pages of a dashboard, the same for everybody's and for a line manager's; only whom it shows differs."""
+"""The pages of a dashboard and its file, the same for everybody and for a line manager; only whom it shows differs."""
 
 from __future__ import annotations
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from induction.domain.people import Principal
 from induction.domain.reports.figure import MEANINGS
-from induction.services.reports import dashboard, reporting
+from induction.domain.reports.report_file import FileFormat
+from induction.services.reports import compliance, dashboard, reporting
 from induction.services.reports.reporting import Choices
+from induction.web import exports
 from induction.web.dashboard import forms, lists, presenters
 from induction.web.database import session
 from induction.web.house import house
@@ -31,6 +34,26 @@ def board(area: str, viewer: Principal) -> ResponseReturnValue:
         fields=presenters.fields(asking, here.library.programmes),
         board=presenters.Presented(asking, found, here.library),
     )
+
+
+def figures(area: str, viewer: Principal, kind: str) -> ResponseReturnValue:
+    """Send the figures as a file; it names nobody, so that no password is asked."""
+    if kind not in compliance.KINDS:
+        raise NotFound
+    asking, here, wanted = _read(area), house(), FileFormat(kind)
+    if asking.problems:
+        return _refused(asking)
+    library = here.library
+    order = compliance.Order(here.settings.organisation, library.programmes, library.target, asking.asked.filters)
+    stream = exports.scratch()
+    try:
+        made = compliance.write(session(), order, viewer, kind=wanted, stream=stream)
+        compliance.record(session(), order, viewer, made, kind=wanted, moment=here.now())
+        session().commit()
+    except BaseException:
+        stream.close()
+        raise
+    return exports.send(stream, made.name, wanted.media_type)
 
 
 def names(area: str, viewer: Principal) -> ResponseReturnValue:

@@ -14,10 +14,12 @@ from induction.domain.reports.dashboard import Board
 from induction.domain.reports.figure import DUE_FIGURES, MEANINGS, OVERDUE_FIGURES, STATUS_FIGURES, Figure
 from induction.domain.reports.report import percent_words, short_of_target
 from induction.domain.reports.report_columns import STATUS_MEANINGS
+from induction.domain.reports.report_file import FileFormat
 from induction.domain.standings.counts import Counts
 from induction.domain.standings.programme import Programme
 from induction.domain.standings.requirement import Status
 from induction.domain.standings.target import Rag, Target
+from induction.services.reports import compliance
 from induction.web.dashboard.forms import Request
 from induction.web.dashboard.lists import completion
 from induction.web.dashboard.trend_chart import TrendChart, trend_chart
@@ -70,6 +72,7 @@ class Presented:
         self.programme = library.programmes[found.programme_id]
         self.target = library.target
         self.total = found.total
+        self.gone = found.gone
         self.is_team = asking.area == "team_dashboard"
 
     def lead(self) -> str:
@@ -94,6 +97,10 @@ class Presented:
         filters = self._found.filters
         known = "as known today" if filters.is_latest else f"as known on {day(filters.known_to)}"
         return f"As at {day(filters.as_at)}, {known}"
+
+    def files(self) -> list[tuple[FileFormat, str]]:
+        """Give each kind of file of these figures with its address."""
+        return [(kind, self._asking.address("figures", programme="", kind=kind)) for kind in compliance.KINDS]
 
     def path(self) -> list[tuple[str, str]]:
         """Name the unit looked at and everything above it, from the top, each with the address of its dashboard."""
@@ -222,6 +229,7 @@ def as_data(found: Board, target: Target) -> dict[str, Any]:
         "as_known_on": found.filters.known_to.isoformat(),
         "unit": found.filters.unit,
         "staff_group": found.filters.staff_group,
+        "disposed_of": found.gone,
         "target_percent": target.percent,
         "amber_from": target.amber_from,
         "total": _figures(found.total, target),

@@ -21,6 +21,13 @@ def index() -> ResponseReturnValue:
     return pages.board(blueprint.name, as_manager(principal()))
 
 
+@blueprint.get("/figures.<kind>")
+@access(Role.LINE_MANAGER)
+def figures(kind: str) -> ResponseReturnValue:
+    """Send the figures as a file."""
+    return pages.figures(blueprint.name, as_manager(principal()), kind)
+
+
 @blueprint.get("/people")
 @access(Role.LINE_MANAGER)
 def names() -> ResponseReturnValue:

@@ -21,6 +21,13 @@ def index() -> ResponseReturnValue:
     return pages.board(blueprint.name, as_overseer(principal()))
 
 
+@blueprint.get("/figures.<kind>")
+@access(Role.HR, Role.AUDITOR)
+def figures(kind: str) -> ResponseReturnValue:
+    """Send the figures as a file."""
+    return pages.figures(blueprint.name, as_overseer(principal()), kind)
+
+
 @blueprint.get("/people")
 @access(Role.HR, Role.AUDITOR)
 def names() -> ResponseReturnValue:

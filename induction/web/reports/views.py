@@ -34,7 +34,7 @@ def completion() -> ResponseReturnValue:
         form=presenters.filter_form(asked, choices),
         figures=presenters.figures(found.summary, asked.filters, choices),
         people=presenters.people(found, asked) if found.matching else None,
-        gone=disposal_sweep.people_since(session(), asked.filters.as_at),
+        gone=disposal_sweep.gone_from(session(), asked.filters),
     )
 
 

@@ -61,6 +61,22 @@ class Board:
             },
         }
 
+    def rows(self, programme: str) -> dict[tuple[str, str, str], dict[str, int]]:
+        """Each row of the file of figures: its scope, the unit's code and the staff group, with what it counts."""
+        stands = list(self.standing(programme, self._day).values())
+        code = self._of.units[self._unit]["code"] if self._unit else ""
+        found = {("everybody", code, self._group): figures(stands, self._day)}
+        for group in {each.group for each in stands}:
+            found["staff group", code, group] = figures([each for each in stands if each.group == group], self._day)
+        for key, unit in self._of.units.items():
+            inside = [each for each in stands if key in self._of.line(each.unit)]
+            own = [each for each in inside if each.unit == key]
+            if inside and (self._unit is None or self._unit in self._of.line(key)):
+                found["unit with those below", unit["code"], self._group] = figures(inside, self._day)
+                if own and len(own) < len(inside):
+                    found["unit's own people", unit["code"], self._group] = figures(own, self._day)
+        return found
+
     def _units(self, stands: list[Stand]) -> dict[tuple[str, str], dict[str, int]]:
         """Each unit right below the one looked at, with all below it; its own people apart, where both are there."""
         below = {key: row["code"] for key, row in self._of.units.items() if row["parent_id"] == self._unit}

@@ -114,6 +114,20 @@ def _given(hooks: dict[str, str | None]) -> frozenset[tuple[str, str]]:
     return frozenset((name, value) for name, value in hooks.items() if value)
 
 
+def figure_rows(body: bytes, programme: str) -> dict[tuple[str, str, str], dict[str, int]]:
+    """Read the file of figures: its counts by scope, unit and staff group; an empty cell in a count is a fault."""
+    rows = [row for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))) if row["programme"] == programme]
+    told = ("scope", "organisation_unit_code", "staff_group")
+    found = {tuple(row[name] for name in told): _counts_of(row) for row in rows}
+    assert len(found) == len(rows), "no part has two rows"
+    return found  # type: ignore[return-value]  # three texts
+
+
+def _counts_of(row: dict[str, str]) -> dict[str, int]:
+    counted = ("in_", "not_", "within_", "due_", "overdue", "compliant", "exempt")
+    return {name.replace("_", "-"): int(value) for name, value in row.items() if name.startswith(counted)}
+
+
 def names(browser: Browser, path: str, asked: dict[str, object]) -> set[str]:
     """Collect the employee numbers of a list, page by page."""
     found: list[str] = []

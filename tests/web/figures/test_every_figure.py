@@ -148,6 +148,9 @@ def agrees_with_the_dashboard(
     data = browser.get(area, query_string=asked | {"format": "json"}).get_json()
     assert board.shown(data) == expected.data(programme), asked
     assert not reading.unlike(browser.get(area, query_string=asked).text, data)
+    file = browser.get(f"{area}/figures.csv", query_string=asked).get_data()
+    for each in data["programmes"]:
+        assert reading.figure_rows(file, each["programme"]) == expected.rows(each["programme"]), asked
     figure = chance.choice([name for name, count in data["total"].items() if isinstance(count, int)])
     behind = board.behind(figure, expected.standing(programme, day), day)
     assert reading.names(browser, f"{area}/people", asked | {"figure": figure}) == {
