@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from induction.domain.certificates.certificate import AssuranceLevel
+from induction.domain.reports import compliance_columns, compliance_dictionary
 from induction.domain.reports.data_dictionary import as_json, as_markdown, as_table_schema
 from induction.domain.reports.report_columns import COLUMNS, STATUS_MEANINGS
 from induction.domain.reports.report_row import FACTS, RowMaker
@@ -21,6 +22,18 @@ def test_the_published_dictionary_is_fresh() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == as_markdown(), (
         "run `induction report dictionary > docs/data-dictionary.md`"
     )
+
+
+def test_the_published_dictionary_of_the_figures_is_fresh() -> None:
+    path = DOCUMENT.with_name("compliance-dictionary.md")
+    assert path.read_text(encoding="utf-8") == compliance_dictionary.as_markdown(), (
+        f"run `induction report dictionary --report compliance > docs/{path.name}`"
+    )
+    described = json.loads(compliance_dictionary.as_json())["fields"]
+    assert [field["name"] for field in described] == [column.name for column in compliance_columns.COLUMNS]
+    for column in compliance_columns.COLUMNS:
+        assert re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", column.name)
+        assert column.meaning.endswith(".")
 
 
 def test_the_dictionary_for_programs_names_every_column_in_order() -> None:
