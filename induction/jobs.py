@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from induction.db import Database, Session, begin_write, give_way
 from induction.db.snapshot import begin_writing_snapshot
@@ -18,6 +18,7 @@ from induction.services.proofs import checkpoints, ledger
 from induction.services.retained import disposal_sweep
 from induction.services.standings import counts, standing
 
+_Step = TypeVar("_Step")
 BATCH = 32  # certificates drawn, recorded and sealed together: few enough to lose little in a crash
 
 
@@ -60,9 +61,19 @@ class OneByOne:
 
 
 @dataclass(frozen=True)
-class _Batch:
-    """Certificates whose drawings are recorded, and what comes of checking and sealing each."""
+class _Begun:
+    """Certificates that are being drawn, of so many that are tried."""
 
+    tried: int
+    ordered: Sequence[Order]
+    drawn: Iterable[bytes | str]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Certificates whose drawings are recorded, of so many that were tried, and what comes of sealing each."""
+
+    tried: int
     drawn: Sequence[tuple[Order, bytes]]
     sealed: Iterable[Sealed | str]
 
@@ -74,7 +85,7 @@ def issue(session: Session, certificate_ids: Iterable[int], workshop: Workshop, 
     committed. A crash at any point leaves certificates pending, and never a file without its record.
     """
     ordered = _ordered(session, certificate_ids, now())
-    return _record(session, _announced(session, ordered, workshop.draw(ordered), workshop))
+    return _record(session, _announced(session, workshop, _Begun(len(ordered), ordered, workshop.draw(ordered))))
 
 
 def _ordered(session: Session, certificate_ids: Iterable[int], moment: datetime) -> Sequence[Order]:
@@ -87,10 +98,10 @@ def _ordered(session: Session, certificate_ids: Iterable[int], moment: datetime)
     return ordered
 
 
-def _announced(session: Session, ordered: Sequence[Order], drawn: Iterable[bytes | str], workshop: Workshop) -> _Batch:
+def _announced(session: Session, workshop: Workshop, begun: _Begun) -> _Batch:
     """Record what was drawn, and give it to be checked and sealed."""
-    going = _record_intents(session, ordered, list(drawn))
-    return _Batch(going, workshop.seal(going))
+    going = _record_intents(session, begun.ordered, list(begun.drawn))
+    return _Batch(begun.tried, going, workshop.seal(going))
 
 
 def _record(session: Session, batch: _Batch) -> int:
@@ -140,23 +151,41 @@ def issue_pending(
 ) -> tuple[int, int]:
     """Issue every certificate that waits, batch by batch; gives how many were issued and how many still wait.
 
-    `progress` is told after each batch how many of how many have been tried; no transaction is open then.
+    While one batch is recorded, the next is being sealed and the one after that drawn, so that no process of the
+    workshop waits for the database, and no more than three batches are in hand. `progress` is told after each how many
+    of how many have been tried; no transaction is open then.
     """
-    issued = seen = after = 0
-    batch = _Batch((), ())
+    issued = tried = 0
     with database.session() as session:
         total = issuing.count_pending(session)
-        while waiting := issuing.pending(session, BATCH, after):
-            session.rollback()
-            progress(seen - len(batch.drawn), max(total, seen + len(waiting)))
-            ordered = _ordered(session, waiting, now())
-            drawing = workshop.draw(ordered)
-            issued += _record(session, batch)  # of the batch before, while this one is drawn
-            batch = _announced(session, ordered, drawing, workshop)
-            seen, after = seen + len(waiting), waiting[-1]
         session.rollback()
-        issued += _record(session, batch)
-    return issued, seen - issued
+        if total:
+            progress(0, total)
+        begun = _one_ahead(_begin(session, workshop, now))
+        for batch in _one_ahead(_announced(session, workshop, each) for each in begun):
+            issued += _record(session, batch)
+            tried += batch.tried
+            progress(tried, max(total, tried))
+    return issued, tried - issued
+
+
+def _begin(session: Session, workshop: Workshop, now: Callable[[], datetime]) -> Iterator[_Begun]:
+    """Begin to draw what waits, batch by batch."""
+    after = 0
+    while waiting := issuing.pending(session, BATCH, after):
+        ordered = _ordered(session, waiting, now())
+        yield _Begun(len(waiting), ordered, workshop.draw(ordered))
+        after = waiting[-1]
+    session.rollback()
+
+
+def _one_ahead(steps: Iterable[_Step]) -> Iterator[_Step]:
+    """Give each only when the next has been taken, too."""
+    before: list[_Step] = []
+    for step in steps:
+        yield from before
+        before = [step]
+    yield from before
 
 
 def keep_checkpoint(database: Database, keeper: Keeper, moment: datetime, *, is_asked_for: bool = False) -> str | None:

@@ -50,8 +50,12 @@ def app(yard: Yard, shelf: Shelf) -> Flask:
 
 @pytest.fixture
 def three_waiting(database: Database) -> None:
+    let_wait(database, range(3))
+
+
+def let_wait(database: Database, numbers: range) -> None:
     with database.session() as session:
-        for number in range(3):
+        for number in numbers:
             person = new_staff(session, number=f"4019000{number}")
             attestation = facts.attested(session, person, date(2026, 11, 2), date(2027, 11, 2))
             certificates.create_pending(
@@ -97,9 +101,10 @@ def test_a_bulk_issue_is_started_watched_and_done(
 
 
 def test_the_bar_moves_by_batches(
-    client_as: Callable[..., Browser], yard: Yard, three_waiting: None, monkeypatch: pytest.MonkeyPatch,
-    clock: Clock,
+    client_as: Callable[..., Browser], yard: Yard, database: Database, three_waiting: None,
+    monkeypatch: pytest.MonkeyPatch, clock: Clock,
 ) -> None:  # fmt: skip
+    let_wait(database, range(3, 5))
     hr, pages = client_as(Role.HR), []
     hr.get("/register")
     address = hr.send("/register/issue").location
@@ -113,9 +118,9 @@ def test_the_bar_moves_by_batches(
 
     monkeypatch.setattr(yard.press, "draw", look)
     works.run_waiting(yard)
-    shown = [int(re.search(r'max="3" value="(\d)"', page)[1]) for page in pages]
-    assert shown == [0, 0, 1], "while one is drawn, the one before is being recorded"
-    assert all(f"{done} of 3 done" in page for done, page in zip(shown, pages, strict=True))
+    shown = [int(re.search(r'max="5" value="(\d)"', page)[1]) for page in pages]
+    assert shown == [0, 0, 0, 1, 2], "while one is drawn, the one before is sealed and the one before that recorded"
+    assert all(f"{done} of 5 done" in page for done, page in zip(shown, pages, strict=True))
 
 
 def test_what_cannot_be_issued_is_said(
