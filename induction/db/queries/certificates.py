@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +159,12 @@ def pending_ids(session: Session, limit: int, after: int = 0) -> Sequence[int]:
     """List certificates that wait to be issued, oldest first, from the one after `after` on; no revoked one waits."""
     waiting = _pending(Certificate.id).where(Certificate.id > after)
     return session.scalars(waiting.order_by(Certificate.id).limit(limit)).all()
+
+
+def pending_among(session: Session, certificate_ids: Iterable[int]) -> Sequence[Certificate]:
+    """List those of a few dozen certificates that are not issued yet, oldest first."""
+    query = select(Certificate).where(Certificate.id.in_(list(certificate_ids)), Certificate.status == "pending")
+    return session.scalars(query.order_by(Certificate.id)).all()
 
 
 def count_pending(session: Session) -> int:

@@ -31,25 +31,25 @@ def hashes(session: Session, indexes: Iterable[int]) -> dict[int, tuple[bytes, b
     return {index: (leaf, leaf if node is None else node) for index, leaf, node in session.execute(query)}
 
 
-def entry(session: Session, index: int) -> LedgerEntry | None:
-    """Find an entry."""
-    return session.get(LedgerEntry, index)
-
-
-def record(session: Session, index: int) -> LedgerRecord | None:
-    """Find an entry's record; None once it has been disposed of."""
-    return session.get(LedgerRecord, index)
-
-
-def index_of(session: Session, subject: str, kind: str) -> int | None:
-    """Find the newest entry of a kind about a subject."""
+def entries(session: Session, indexes: Iterable[int]) -> dict[int, tuple[LedgerEntry, LedgerRecord | None]]:
+    """Find entries by their indexes, each with its record; None once that has been disposed of."""
     query = (
-        select(_RECORD.c.leaf_index)
-        .join(_ENTRY, _ENTRY.c.leaf_index == _RECORD.c.leaf_index)
-        .where(_RECORD.c.subject == subject, _ENTRY.c.kind == kind)
-        .order_by(_RECORD.c.leaf_index.desc())
+        select(LedgerEntry, LedgerRecord)
+        .outerjoin(LedgerRecord, LedgerRecord.leaf_index == LedgerEntry.leaf_index)
+        .where(LedgerEntry.leaf_index.in_(list(indexes)))
     )
-    return session.scalars(query).first()
+    return {entry.leaf_index: (entry, record) for entry, record in session.execute(query)}
+
+
+def indexes_of(session: Session, subjects: Iterable[str], kind: str) -> dict[str, int]:
+    """Find the newest entry of a kind about each subject that has one."""
+    query = (
+        select(_RECORD.c.subject, func.max(_RECORD.c.leaf_index))
+        .join(_ENTRY, _ENTRY.c.leaf_index == _RECORD.c.leaf_index)
+        .where(_RECORD.c.subject.in_(list(subjects)), _ENTRY.c.kind == kind)
+        .group_by(_RECORD.c.subject)
+    )
+    return dict(session.execute(query).all())
 
 
 def indexes_about(session: Session, subjects: Sequence[str]) -> list[int]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import update
 
 from induction.db import Session
+from induction.db.bulk import table_of
 from induction.db.models import Certificate, CertificateFile, SealingIntent
 from induction.db.queries import certificates as queries
 from induction.domain.audit import Action
@@ -27,9 +28,11 @@ from induction.services import audit
 from induction.services.certification import seal_keys
 from induction.services.certification.certificates import document_of
 from induction.services.proofs import ledger, ledger_proofs
+from induction.services.proofs.ledger_proofs import Proof
 
 _NOT_WHAT_WAS_DRAWN = "The sealed file does not begin with the page that was checked. Tell the administrator."
 _LONGEST_REASON = 500
+_TABLE = table_of(Certificate)
 
 
 class Press(Protocol):
@@ -63,23 +66,19 @@ def count_pending(session: Session) -> int:
 
 def orders(session: Session, certificate_ids: Iterable[int], moment: datetime) -> list[Order]:
     """Read what is to be drawn; whatever is issued already is left out."""
-    rows = (queries.by_id(session, certificate_id) for certificate_id in certificate_ids)
-    issued_on = london_date(moment)
+    rows, issued_on = queries.pending_among(session, certificate_ids), london_date(moment)
+    proofs = ledger_proofs.of_attestations(session, [row.attestation_id for row in rows])
     return [
-        Order(row.id, _witnessed(session, row.attestation_id, document_of(row, issued_on)), moment)
-        for row in rows
-        if row and row.status == "pending"
+        Order(row.id, _witnessed(document_of(row, issued_on), proofs.get(row.attestation_id)), moment) for row in rows
     ]
 
 
-def _witnessed(session: Session, attestation_id: int, document: CertificateDocument) -> CertificateDocument:
+def _witnessed(document: CertificateDocument, proof: Proof | None) -> CertificateDocument:
     """Say and prove under which root of the ledger an attestation lies: each PDF in somebody's hands is a witness."""
-    found = ledger.witness(session, attestation_id)
-    if found is None:
+    if proof is None:
         return document
-    proof = ledger_proofs.prove(session, found.index, found.size).as_json()
-    words = witness_words(found.index, found.size, found.root)
-    return replace(document, witness=words, proof=json.dumps(proof, ensure_ascii=False, sort_keys=True))
+    words = witness_words(proof.index, proof.size, proof.root)
+    return replace(document, witness=words, proof=json.dumps(proof.as_json(), ensure_ascii=False, sort_keys=True))
 
 
 def draw_or_say_why(press: Press, order: Order) -> bytes | str:
@@ -100,12 +99,17 @@ def seal_or_say_why(press: Press, order: Order, drawn: bytes) -> Sealed | str:
 
 def record_intent(session: Session, order: Order, drawn: bytes) -> None:
     """Record what is about to be checked and sealed."""
-    facts = json.dumps(asdict(order.document), default=date.isoformat, ensure_ascii=False, sort_keys=True)
+    facts = json.dumps(order.document, default=_plain, ensure_ascii=False, sort_keys=True)
     session.add(
         SealingIntent(
             certificate_id=order.certificate_id, unsigned_sha256=sha256(drawn), facts=facts, recorded_at=order.moment
         )
     )
+
+
+def _plain(value: Any) -> Any:
+    """Write a day, or the fields of a dataclass: `asdict` would copy each value first."""
+    return value.isoformat() if isinstance(value, date) else vars(value)
 
 
 def record_waiting(session: Session, order: Order, words: str) -> None:
@@ -146,5 +150,5 @@ def record_issue(session: Session, order: Order, drawn: bytes, sealed: Sealed) -
 
 def _set_pending(session: Session, certificate_id: int, **values: object) -> bool:
     """Change a certificate that is still pending; tells whether there was one to change."""
-    query = update(Certificate).where(Certificate.id == certificate_id, Certificate.status == "pending")
+    query = update(_TABLE).where(_TABLE.c.id == certificate_id, _TABLE.c.status == "pending")
     return bool(session.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]  # an UPDATE counts rows

@@ -56,21 +56,6 @@ class Fact(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Witness:
-    """What a certificate prints of the ledger, so that its holder can witness against a rewritten one.
-
-    Attributes:
-        index: the entry of the attestation.
-        size: how many entries there were when this was taken.
-        root: the root over them.
-    """
-
-    index: int
-    size: int
-    root: bytes
-
-
-@dataclass(frozen=True)
 class Signed:
     """A checkpoint that was signed.
 
@@ -164,19 +149,6 @@ def dispose(session: Session, moment: datetime, subject: str, facts: Facts, *, o
     queries.delete_records(session, indexes)
     record(session, moment, Kind.DISPOSAL, subject, {**facts, "entries": _runs(indexes)})
     return len(indexes)
-
-
-def witness(session: Session, attestation_id: int) -> Witness | None:
-    """Tell under which root an attestation lies now; None when it has no entry.
-
-    Take it before the certificate is drawn, and print its three values with `domain.ledger.witness_words`. The proof
-    for the credential is `prove(session, witness.index, witness.size)`.
-    """
-    index = queries.index_of(session, f"attestation:{attestation_id}", Kind.ATTESTATION)
-    if index is None:
-        return None
-    size = queries.size(session)
-    return Witness(index, size, ledger_tree.root(session, size))
 
 
 def latest_checkpoint(session: Session) -> Signed | None:

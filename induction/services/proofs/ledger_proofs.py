@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from induction.db import Session
-from induction.db.models import Certificate
+from induction.db.models import Certificate, LedgerEntry, LedgerRecord
 from induction.db.queries import certificates
 from induction.db.queries import ledger as queries
 from induction.domain.errors import NotFoundError, RefusedError
@@ -54,20 +55,49 @@ def prove(session: Session, index: int, size: int | None = None) -> Proof:
     Raises:
         NotFoundError: ``no-entry``.
     """
-    row, whole = queries.entry(session, index), queries.size(session)
+    whole = queries.size(session)
     size = whole if size is None else size
-    if row is None or not index < size <= whole:
-        raise NotFoundError("no-entry", f"The ledger has no entry {index} among the first {size}.")
-    record = queries.record(session, index)
+    if size > whole:
+        raise _no_entry(index, size)
+    (proof,) = _proofs(session, [index], size)
+    return proof
+
+
+def of_attestations(session: Session, attestation_ids: Iterable[int]) -> Mapping[int, Proof]:
+    """Prove where each of a few dozen attestations lies in the ledger as it stands, by its id.
+
+    One without an entry is left out. Take it before a certificate is drawn: it prints the index, the size and the root
+    with `domain.ledger.witness_words`, so that its holder can witness against a rewritten ledger.
+    """
+    subjects = {f"attestation:{attestation_id}": attestation_id for attestation_id in attestation_ids}
+    found = queries.indexes_of(session, subjects, Kind.ATTESTATION)
+    proofs = _proofs(session, found.values(), queries.size(session))
+    return {subjects[subject]: proof for subject, proof in zip(found, proofs, strict=True)}
+
+
+def _proofs(session: Session, indexes: Collection[int], size: int) -> list[Proof]:
+    rows, root = queries.entries(session, indexes), ledger_tree.root(session, size)
+    for index in indexes:
+        if index not in rows or index >= size:
+            raise _no_entry(index, size)
+    paths = ledger_tree.inclusion_proofs(session, indexes, size)
+    return [_proof(*rows[index], size, root, path) for index, path in zip(indexes, paths, strict=True)]
+
+
+def _no_entry(index: int, size: int) -> NotFoundError:
+    return NotFoundError("no-entry", f"The ledger has no entry {index} among the first {size}.")
+
+
+def _proof(row: LedgerEntry, record: LedgerRecord | None, size: int, root: bytes, path: Sequence[bytes]) -> Proof:
     entry = Entry(row.leaf_index, row.kind, row.recorded_at, row.clock, row.record)
     return Proof(
-        index,
+        row.leaf_index,
         size,
-        ledger_tree.root(session, size),
+        root,
         entry.data.decode(),
         record.salt if record else None,
         record.text if record else None,
-        tuple(ledger_tree.inclusion_proof(session, index, size)),
+        tuple(path),
     )
 
 
@@ -100,7 +130,8 @@ def joining_of(session: Session, row: Certificate, size: int) -> dict[str, Any]:
         old, new = sorted((sealed_under, size))
         path = ledger_tree.consistency_proof(session, old, new)
         told["growth"] = {"from": old, "to": new, "path": [b64encode(each).decode() for each in path]}
-    index = queries.index_of(session, f"certificate:{row.id}", Kind.CERTIFICATE_ISSUED)
+    subject = f"certificate:{row.id}"
+    index = queries.indexes_of(session, [subject], Kind.CERTIFICATE_ISSUED).get(subject)
     if index is not None and index < size:
         told["issue"] = prove(session, index, size).as_json()
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from induction.db import Session
 from induction.db.queries import ledger as queries
@@ -32,7 +32,16 @@ def root(session: Session, size: int) -> bytes:
 
 def inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:
     """Prove that an entry is in the tree of a size."""
-    return _roots(session, inclusion_ranges(index, size))
+    (path,) = inclusion_proofs(session, [index], size)
+    return path
+
+
+def inclusion_proofs(session: Session, indexes: Iterable[int], size: int) -> list[list[bytes]]:
+    """Prove of each of a few dozen entries that it is in the tree of a size."""
+    paths = [inclusion_ranges(index, size) for index in indexes]
+    ranges = list({whole for path in paths for whole in path})
+    root_of = dict(zip(ranges, _roots(session, ranges), strict=True))
+    return [[root_of[whole] for whole in path] for path in paths]
 
 
 def consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
