@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from induction.domain.certificates import credential
 from induction.domain.certificates.certificate import Attachment, CertificateDocument
@@ -19,8 +19,10 @@ from induction.services.certification.issuing import Order
 from induction.settings import Settings
 from induction.signing import Sealer, key_stamp, make_demo_key
 
+_Thing = TypeVar("_Thing")
+_Made = TypeVar("_Made")
 _TOGETHER = 4  # certificates that a process is given at a time
-_REMEMBERED = 64  # certificates: what is drawn in a batch is checked in it
+_REMEMBERED = 128  # certificates: what is drawn is checked when the two batches after it are drawn, too
 
 
 class Press:
@@ -132,23 +134,29 @@ class PressRoom:
     """
 
     def __init__(self, settings: Settings, processes: int, alarm: str = "") -> None:
-        self._pool = ProcessPoolExecutor(
-            processes, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(settings, alarm)
-        )
+        context = multiprocessing.get_context("spawn")
+        self._presses = [ProcessPoolExecutor(1, context, _begin, (settings, alarm)) for _ in range(processes)]
 
     def __enter__(self) -> PressRoom:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        for press in self._presses:
+            press.shutdown(cancel_futures=True)
 
     def draw(self, orders: Sequence[Order]) -> Iterable[bytes | str]:
         """Begin to draw each; whoever reads the results waits for them."""
-        return self._pool.map(_draw, orders, chunksize=_TOGETHER)
+        return self._dealt(_draw, orders)
 
     def seal(self, drawn: Sequence[tuple[Order, bytes]]) -> Iterable[Sealed | str]:
         """Begin to check and seal each; whoever reads the results waits for them."""
-        return self._pool.map(_seal, drawn, chunksize=_TOGETHER)
+        return self._dealt(_seal, drawn)
+
+    def _dealt(self, work: Callable[[_Thing], _Made], things: Sequence[_Thing]) -> Iterable[_Made]:
+        """Deal work out in turns: what a process has drawn comes to it again, with the credential that it remembers."""
+        count = len(self._presses)
+        made = [press.map(work, things[first::count], chunksize=_TOGETHER) for first, press in enumerate(self._presses)]
+        return (next(made[place % count]) for place in range(len(things)))
 
 
 def _begin(settings: Settings, alarm: str) -> None:
