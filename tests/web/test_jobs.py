@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -13,20 +12,13 @@ from sqlalchemy import func, select
 from induction import settings
 from induction.app import create_app
 from induction.db import Database
-from induction.db.models import Attestation, Certificate, Job
+from induction.db.models import Certificate, Job
 from induction.domain.people import Role
 from induction.library import Shelf
-from induction.services.certification import certificates
-from induction.services.certification.certificates import Issuer
 from induction.worker import Yard, works
-from tests import facts
 from tests.press import PaperPress
-from tests.shipped import shipped
-from tests.staff import add_staff as new_staff
+from tests.waiting import let_wait
 from tests.web.conftest import Browser, Clock
-
-PROGRAMME = shipped().programme("induction-core")
-ISSUER = Issuer("Larkmere Vale NHS Foundation Trust", "https://induction.example", is_demo=True)
 
 
 @pytest.fixture
@@ -51,19 +43,6 @@ def app(yard: Yard, shelf: Shelf) -> Flask:
 @pytest.fixture
 def three_waiting(database: Database) -> None:
     let_wait(database, range(3))
-
-
-def let_wait(database: Database, numbers: range) -> None:
-    with database.session() as session:
-        for number in numbers:
-            person = new_staff(session, number=f"4019000{number}")
-            attestation = facts.attested(session, person, date(2026, 11, 2), date(2027, 11, 2))
-            certificates.create_pending(
-                session, session.get_one(Attestation, attestation), programme=PROGRAMME, completions=(), scope="All",
-                policy=shipped().policy(PROGRAMME.policy), name="A Name", employee_number=f"4019000{number}",
-                issuer=ISSUER, moment=facts.noon(date(2026, 11, 2)),
-            )  # fmt: skip
-        session.commit()
 
 
 def statuses(database: Database) -> dict[str, int]:
