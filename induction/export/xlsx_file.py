@@ -29,6 +29,7 @@ LONGEST_TEXT = 32_767  # Excel's limit for a cell
 ABOUT, ROWS, DICTIONARY = "About this report", SHEET, "Data dictionary"
 _WIDTHS = {"name": 30.0, "title": 26.0, "type": 10.0, "meaning": 70.0, "source": 50.0}
 _NAMELESS = ("", " ", "  ", "   ")  # the cover's columns have no headings; the writer wants four that differ
+_ON_PAPER = {"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0)}  # A4, as wide as the sheet
 _PROPERTIES = "docProps/core.xml"
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -76,7 +77,9 @@ def _add_cover(book: FastExcel, cover: Cover) -> None:
         column_widths=[34, 18, 18, 18],
         header_row=1,
         merge_ranges=[(0, 0, 0, len(_NAMELESS) - 1, cover.title, title)],
+        row_heights={0: 24},
         row_formats=formats,
+        page_setup=_ON_PAPER,
     )
 
 
@@ -89,7 +92,7 @@ def _add_rows(book: FastExcel, sheet: str, columns: Sequence[Column], chunks: It
         column_formats=styles,
         header_format=_head(),
         autofilter=True,
-        page_setup={"landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "repeat_rows": 0},
+        page_setup=_ON_PAPER | {"repeat_rows": 0},
     )
 
 
@@ -131,6 +134,7 @@ def _add_dictionary(book: FastExcel, columns: Sequence[Column]) -> None:
         column_widths=_WIDTHS,
         column_formats=dict.fromkeys(_WIDTHS, wrapped),
         header_format=_head(),
+        page_setup=_ON_PAPER | {"repeat_rows": 0},
     )
 
 

@@ -25,7 +25,8 @@ file away, and how a Trust gives it columns of its own; a package has the dictio
   apostrophe where what follows (further apostrophes and white space aside) is `=`, `+`, `-`, `@`, a tab or a line
   break.
   The Excel and JSON files hold such texts unchanged.
-- In scope is everybody employed on the as at date. Attestations and attempts count up to the end of that day in London;
+- The rows are everybody of whom the programme is asked on the as at date; in scope are those who are not exempt.
+  Attestations and attempts count up to the end of that day in London;
   staff details are those of that day.
 - Only what had been recorded by the end of the as known on date counts. The same two dates give the same file, byte for
   byte, at any later time: corrections and late entries show under a later as known on date.

@@ -89,7 +89,7 @@ def gone(disposed: str) -> tuple[Section, ...]:
 def _figures(summary: Summary, target_percent: int) -> Lines:
     rate = summary.total.rate
     return (
-        ("Staff in scope", summary.total.everybody),
+        ("Staff in scope", rate.in_scope),
         ("In date (compliant or due soon)", rate.compliant),
         ("Compliance rate", percent_words(rate)),
         ("Target", f"{target_percent}%"),
@@ -109,9 +109,12 @@ def _table(name: str, tallies: Mapping[str, Tally]) -> Lines:
 _NOTES: Lines = (
     (
         "Compliance rate",
-        "Staff in date, divided by staff in scope who are not exempt. Rounded down to one decimal place.",
+        "Staff in date, divided by staff in scope. Rounded down to one decimal place.",
     ),
-    ("In scope", "Whom the programme is asked of on the as at date; the first and last day of employment count."),
+    (
+        "In scope",
+        "Who is asked on the as at date and not exempt; the first and last day of employment count.",
+    ),
     ("In time", "The due date itself is in time; overdue starts on the day after it."),
     ("New starters", "Staff without a record who are still within the time allowed. They count as not in date."),
     ("As at", "Attestations and attempts up to the end of that day in London, and the staff details of that day."),
