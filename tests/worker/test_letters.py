@@ -99,9 +99,10 @@ def test_what_the_letters_say(database: Database, yard_to: Callable[[str], Yard]
     assert "- Bo Late: Staff Use of Social Media, overdue, was due on 16 November 2026" in digest
     assert "- Cy Plain: Staff Use of Social Media, not started, due by 14 December 2026" in digest
     assert "answers" in digest
+    assert said[people["hr"]].subject == "Policy training on 24 November 2026: summary for HR", "the figures' own day"
     summary = said[people["hr"]].body
     assert "2 of 4 in date (50.0%); 1 exempt" in summary
-    assert "1 overdue, 1 due soon, 1 new starters" in summary
+    assert "1 overdue, 1 due soon, 1 new starter within" in summary
 
 
 def test_a_letter_that_is_no_longer_true_is_not_sent(

@@ -70,8 +70,8 @@ def write_hr_summaries(
     rows = [
         row(
             paper, person, Digest.HR, about_on, moment,
-            template="hr-summary", path="/reports/completion", lines=lines, undelivered=undelivered,
-            checkpoint=[*checkpoint],
+            template="hr-summary", path="/reports/completion", figures_on=day, lines=lines,
+            undelivered=undelivered, checkpoint=[*checkpoint],
         )
         for person in people.values()
     ]  # fmt: skip
