@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 _PRAGMAS = (
@@ -76,7 +78,12 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        is_writer = connection.get_execution_options().get("immediate", False)
+        statement = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(statement)  # below SQLAlchemy, whose way of saying so costs more than the statement
+        except sqlite3.Error as error:
+            raise OperationalError(statement, None, error) from error
 
     return engine

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, g, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from itsdangerous import URLSafeTimedSerializer
 
 from induction.db import begin_write
 from induction.domain.errors import RefusedError
@@ -17,6 +19,18 @@ from induction.web.house import house
 
 _TOKEN = "_user_id"  # noqa: S105  # the name under which Flask-Login keeps what `SignedIn.get_id` gives
 _log = logging.getLogger(__name__)
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Signs the browser's cookie. Flask would make a serializer anew for every request."""
+
+    _serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give the one serializer."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no annotations
@@ -92,6 +106,7 @@ def confirm_password(password: str) -> Principal:
 
 def init(app: Flask) -> None:
     """Let Flask-Login ask us, and note once a minute that a sign-in is in use, in a transaction of its own."""
+    app.session_interface = Cookies()
     manager = LoginManager(app)
     manager.session_protection = None  # "strong" would throw roaming staff out; the server can end any sign-in
     manager.user_loader(_signed_in)
