@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from induction import resources
 from induction.db import Database, Session, migrate
@@ -101,6 +101,8 @@ def into_postgres(path: Path, address: str) -> None:
             postgres.execute("DELETE FROM recount")
             for table in Base.metadata.sorted_tables:
                 _copy(session, postgres, table.name)
+            for table in Base.metadata.sorted_tables:
+                _follow(postgres, table)
         with psycopg.connect(target, autocommit=True) as postgres:
             postgres.execute("VACUUM ANALYZE")
 
@@ -111,6 +113,14 @@ def _copy(session: Session, postgres: psycopg.Connection, table: str) -> None:
     with postgres.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(tuple(row))
+
+
+def _follow(postgres: psycopg.Connection, table: Table) -> None:
+    """Let the sequence of a table's keys go on after the keys that were copied."""
+    key = table.primary_key.columns[0].name
+    named = postgres.execute("SELECT pg_get_serial_sequence(%s, %s)", (table.name, key)).fetchone()
+    if named and named[0]:
+        postgres.execute(f"SELECT setval('{named[0]}', coalesce((SELECT max({key}) FROM {table.name}), 0) + 1, false)")
 
 
 def order() -> Order:
