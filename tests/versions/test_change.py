@@ -139,7 +139,7 @@ def test_somebody_in_several_groups_is_asked_once_for_all(compared: Comparison) 
 
 def test_the_reason_is_one_line_that_names_the_clause_the_day_and_the_group(compared: Comparison) -> None:
     lead = compared.impact.of(Audience.ACCOUNT_LEADS)
-    assert reason(lead, DAY) == "6.6.2 reworded on 3 March 2027; you hold a team account"
+    assert reason(lead, DAY) == "Policy change: 6.6.2 reworded on 3 March 2027; you hold a team account"
     assert reason(compared.impact.of(Audience.COMMUNICATIONS_TEAM), DAY) == ""
     longest = reason(compared.impact.of(*Audience), DAY)
     assert "and 2 more on 3 March 2027" in longest

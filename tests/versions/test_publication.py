@@ -86,12 +86,14 @@ def test_publishing_puts_the_new_version_in_force_and_assigns_what_it_asks(offic
         "scenes",
         ["sharing-articles/the-picture", "confidentiality/label-maker"],
     )
-    assert row.reason == ("6.2 strengthened, 7 added, 6.1 reworded on 23 November 2026; it applies to everybody")
+    assert row.reason == (
+        "Policy change: 6.2 strengthened, 7 added, 6.1 reworded on 23 November 2026; it applies to everybody"
+    )
     assert (row.policy_version, row.assigned_on, row.due_on) == (NEW, TODAY, TODAY + timedelta(28))
     assert made[nurse, CORE].items == row.items, "nothing that addresses registered professionals changed"
     theirs = made[manager, MANAGERS]
     assert json.loads(theirs.items) == ["manager-duties/a-photo-in-the-lobby"]
-    assert theirs.reason == "8 strengthened on 23 November 2026; you manage people"
+    assert theirs.reason == "Policy change: 8 strengthened on 23 November 2026; you manage people"
     assert set(made) == {(clerk, CORE), (nurse, CORE), (manager, MANAGERS)}
     stands = session.get(Standing, (clerk, CORE, TODAY))
     assert stands
@@ -124,7 +126,7 @@ def test_the_counts_stand_before_the_deciders_eyes(office: Office, session: Sess
     said = office.said(office.propose())
     assert said["It follows"] == "Version 1.0"
     assert "module friend-requests, version 2" in said["What is published"]
-    assert said["Asked again"].startswith("3 assignments, ")
+    assert said["Asked again"].startswith("3 attestations, ")
 
 
 def test_what_authors_find_of_new_words_travels_with_the_proposal(office: Office, session: Session) -> None:

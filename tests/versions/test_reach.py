@@ -56,7 +56,7 @@ def test_the_command_counts_those_in_date_by_an_earlier_version(desk: Desk, data
     assert counted[MANAGERS, "managers"] == 1
     text = diff_here(desk, database_url)
     assert "induction-core, all staff: 3 in date by an earlier version; answer these scenes and attest again" in text
-    assert f"asked in all: 4 assignments, {found['minutes']} minutes of staff time" in text
+    assert f"asked in all: 4 attestations, {found['minutes']} minutes of staff time" in text
 
 
 def test_the_cost_is_what_each_persons_reading_answering_and_attesting_takes(

@@ -90,7 +90,7 @@ def test_the_redline_tells_by_words_as_well_as_by_colour(author, desk):
 def test_obligations_scenes_and_groups_stand_on_the_page(author, desk):
     desk.write_next_version()
     page, people = author.get(CHANGES).text.split("Who would be asked, as things are today")
-    assert "0 assignments, 0 minutes of staff time" in people
+    assert "0 attestations, 0 minutes of staff time" in people
     assert "18 stale scenes" in people
     assert "Written anew" not in people
     assert page.count('class="nhsuk-table__row" role="row"') == 6, "a row for each group"
@@ -118,7 +118,7 @@ def test_the_counts_stand_on_the_page_before_anything_is_proposed(author, approv
         for number in range(3):
             holds(session, f"Person {number}")
     page = author.get(NEW_PLAN).text
-    assert "3 assignments, " in page
+    assert "3 attestations, " in page
     assert "of whom none is known to the service" in page
     (row,) = re.findall(r"all staff</span></span></th>(.*?)</tr>", page, re.DOTALL)
     assert re.search(r"People </span>3<", row)

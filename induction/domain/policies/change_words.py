@@ -36,7 +36,7 @@ def marked(line: Line) -> str:
 
 
 def reason(asked: Asked, published_on: date) -> str:
-    """Say in one line why somebody is asked: "6.2 strengthened on 3 March 2027; it applies to everybody".
+    """Say in one line why somebody is asked: "Policy change: 6.2 strengthened on 3 March 2027; ...".
 
     Empty for somebody who is asked nothing. Three changes are named, those that ask most first; then they are counted.
     """
@@ -45,7 +45,8 @@ def reason(asked: Asked, published_on: date) -> str:
     more = len(asked.causes) - _MOST_NAMED
     what = ", ".join(asked.causes[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     theirs = (each.obligation.audience for each in asked.because[:1])
-    return f"{what} on {published_on.day} {published_on:%B %Y}; {' and '.join(BECAUSE[each] for each in theirs)}"
+    because = " and ".join(BECAUSE[each] for each in theirs)
+    return f"Policy change: {what} on {published_on.day} {published_on:%B %Y}; {because}"
 
 
 def listed(items: Iterable[str]) -> str:

@@ -113,7 +113,7 @@ def _people(people: Reach | None) -> Iterator[str]:
         for asked, count in impact.lines:
             (audience,) = asked.audiences
             yield f"{impact.programme.id}, {GROUPS[audience]}: {count:,} in date by an earlier version; {asked.ask}"
-    yield f"asked in all: {people.people_asked:,} assignments, {people.minutes:,} minutes of staff time"
+    yield f"asked in all: {people.people_asked:,} attestations, {people.minutes:,} minutes of staff time"
 
 
 def _facts(found: Comparison) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class PublishPolicy:
         ]
         lines += [(f"Found of {name}", _FOUND[Ask[word]]) for name, word in detail["judged"].items()]
         if proposed.decided:
-            asked = f"{detail['people_asked']} assignments, {detail['minutes']} minutes of staff time"
+            asked = f"{detail['people_asked']} attestations, {detail['minutes']} minutes of staff time"
             return [*lines, ("Asked again, when proposed", asked)]
         try:
             found = _plan_of(session, library, detail, london_date(proposed.proposed_at))
@@ -176,4 +176,4 @@ def _asked_lines(found: Plan) -> Iterator[tuple[str, str]]:
         for asked, people in impact.lines:
             if asked.ask is not Ask.NOTHING:
                 yield f"{impact.programme.title}", f"{people} people: {asked.ask}, {asked.minutes} minutes each"
-    yield "Asked again", f"{found.reach.people_asked} assignments, {found.reach.minutes} minutes of staff time"
+    yield "Asked again", f"{found.reach.people_asked} attestations, {found.reach.minutes} minutes of staff time"

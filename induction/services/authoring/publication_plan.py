@@ -68,6 +68,6 @@ def _check_modules(library: Library, slug: str, version: str) -> None:
     if behind:
         raise RefusedError(
             "modules-behind",
-            f"These modules teach another version: {listed(behind)}. Mend their stale scenes, set `policy_version` to "
-            f"{version} and raise their `version`; then propose again.",
+            f"These modules teach another version: {listed(behind)}. Mend their stale scenes, set policy_version to "
+            f"{version} and raise their version; then propose again.",
         )
