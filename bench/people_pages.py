@@ -1,4 +1,4 @@
-"""What the pages about many people cost: a line manager's team and HR's report, in an organisation of 20,000.
+"""What the pages about many people cost: a line manager's team, its dashboard, and HR's report; 20,000 people.
 
 The demo's own organisation in a SQLite file, in one process, without a network. The top team is everybody.
 Each page is timed in turns with one that says hello, in processor time; the limit is about 300 ms.
@@ -43,6 +43,7 @@ def ratios(staff: int = STAFF) -> dict[str, tuple[float, float, float]]:
             app = create_app(settings.load(environ), store=database)
             pages = {
                 f"team of {staff:,} people": (signed_in(app, chief, PASSWORD), "/team"),
+                f"dashboard of a team of {staff:,} people": (signed_in(app, chief, PASSWORD), "/team/dashboard"),
                 f"HR's report on {staff:,} people": (signed_in(app, _HR, PASSWORD), "/reports/completion"),
             }
             return {f"{name} / hello-world Flask page": _measure(*each) for name, each in pages.items()}

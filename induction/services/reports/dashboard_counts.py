@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Protocol
@@ -14,7 +14,7 @@ from induction.domain.people import Principal, Role
 from induction.domain.reports.dashboard import MONTHS, month_ends
 from induction.domain.reports.report import Filters, Operator
 from induction.domain.standings.count_tally import WHOLE
-from induction.domain.standings.counts import Counts, changes, total
+from induction.domain.standings.counts import Counts, total
 from induction.domain.standings.programme import Programme
 from induction.domain.standings.units import UnitTree
 from induction.services.reports.report_knowledge import known_standing
@@ -91,16 +91,12 @@ class Counted:
 
     def trend(self, programme_id: str, unit_id: int, staff_group: str) -> list[tuple[date, Counts]]:
         """Count at the ends of the months before."""
-        ends = month_ends(self._day)
-        spans = span_counts.stretches(
-            self._session, self._viewer, self.spans, programme_id=programme_id, since=ends[0], to=ends[-1]
-        )
-        kept = [
-            (status, from_on, to_on, people)
-            for unit, group, status, from_on, to_on, people in spans
-            if staff_group in ("", group) and self._in(unit, unit_id)
-        ]
-        return [(end, _on(end, kept)) for end in ends]
+        ends, tree = month_ends(self._day), self._tree
+        found = span_counts.by_status(
+            self._session, self._viewer, self.spans, ends, programme_id=programme_id, staff_group=staff_group,
+            unit_ids=None if unit_id == WHOLE else tree.within(tree.by_id(unit_id)),
+        )  # fmt: skip
+        return [*zip(ends, found, strict=True)]
 
     def _in(self, unit_id: int, above: int) -> bool:
         return above == WHOLE or above in self._tree.line(unit_id)
@@ -124,13 +120,3 @@ def opened(
         seen = dashboard.seen_ids(session, viewer)
     with known_standing(session, programmes, filters, since, seen) as (then, spans):
         yield then, Counted(session, viewer, unit_tree.whole(session), spans, filters.as_at)
-
-
-def _on(day: date, spans: Iterable[tuple[str, date, date | None, int]]) -> Counts:
-    """Add up by status alone: a month that is over has no due dates to show."""
-    level = [0] * len(Counts())
-    for status, from_on, to_on, people in spans:
-        for changed_on, counter, change in changes(status, from_on, to_on, None):
-            if changed_on <= day:
-                level[counter] += change * people
-    return Counts(*level)
