@@ -60,7 +60,7 @@ test-full: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## the same, with 
 	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST)
 
 accessibility: $(DEVELOPMENT) $(VENDOR)/assets.json test-packages ## drive every page through axe and keep the results for evidence packs
-	INDUCTION_ACCESSIBILITY_RESULTS=induction/accessibility.json $(BIN)/pytest -n 0 -m "browser and not slow" tests/browser
+	INDUCTION_ACCESSIBILITY_RESULTS=induction/accessibility.json $(BIN)/pytest -n 0 -m browser tests/browser
 
 test-packages:
 	@sh tools/packages.sh need "the tests" $(TEST_PACKAGES)
