@@ -33,6 +33,7 @@ class _Asked:
     filters: Filters
     kind: FileFormat
     columns: str
+    programme: str
 
 
 @click.group()
@@ -41,6 +42,7 @@ def report() -> None:
 
 
 @report.command()
+@click.option("--programme", default="", help="A programme by its name in addresses; the one for everybody by default.")
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day the report speaks of; today by default.")
 @click.option(
     "--as-known-on",
@@ -58,13 +60,15 @@ def report() -> None:
 @click.option(
     "--sidecar/--no-sidecar", "with_sidecar", default=True, help="Write a file with count and hash beside it."
 )
-def completion(output: Path | None, kind: str, columns: str, *, with_sidecar: bool, **asked: Any) -> None:
+def completion(
+    output: Path | None, kind: str, columns: str, programme: str, *, with_sidecar: bool, **asked: Any
+) -> None:
     """Write the completion report: who is in date, one row a staff member.
 
     The bytes are the same as those of the download on the Reports page. A file that is there is replaced only when
     the new one is whole. The format zip is a package of CSV, Excel and JSON lines with their description.
     """
-    wanted = _Asked(_filters(**asked), FileFormat(kind), columns)
+    wanted = _Asked(_filters(**asked), FileFormat(kind), columns, programme)
     report_output.send(output, lambda stream: _write(wanted, stream), wanted.filters, with_sidecar=with_sidecar)
 
 
@@ -141,7 +145,7 @@ def _write(asked: _Asked, stream: IO[bytes]) -> Made:
     loaded = store.read_settings()
     with store.writing(loaded) as session:
         library = load_library(loaded.content_dir, loaded.scenarios_dir, published(session))
-        about = reporting.subject(library, loaded.organisation, loaded.esr_prefix)
+        about = reporting.subject(library, loaded.organisation, loaded.esr_prefix, asked.programme)
         order = Order(about, asked.filters, _layout(loaded.content_dir, asked.columns))
         made = report_files.write(session, order, Operator(), kind=asked.kind, stream=stream)
         report_files.record(session, order, Operator(), made, kind=asked.kind, moment=clock.now())

@@ -25,7 +25,8 @@ _log = logging.getLogger(__name__)
 def make_file(yard: Yard, claimed: Claimed, progress: Progress) -> str:
     """Make the file and put it where its person can fetch it."""
     detail, kind = claimed.detail, FileFormat(claimed.detail["kind"])
-    order = order_of(yard, report_jobs.filters_of(detail, london_date(yard.now())), detail["columns"])
+    filters = report_jobs.filters_of(detail, london_date(yard.now()))
+    order = order_of(yard, filters, detail["columns"], detail.get("programme", ""))
     total = int(detail["people"]) * report_files.PASSES[kind]
     yard.settings.report_files_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = report_jobs.path_of(yard.settings.report_files_dir, claimed.id)
@@ -43,10 +44,10 @@ def make_file(yard: Yard, claimed: Claimed, progress: Progress) -> str:
     return f"{made.name} is ready: {made.rows:,} {'row' if made.rows == 1 else 'rows'}."
 
 
-def order_of(yard: Yard, filters: Filters, columns: str) -> Order:
+def order_of(yard: Yard, filters: Filters, columns: str, programme_id: str = "") -> Order:
     """Say which file is wanted, of the content in use."""
     settings = yard.settings
-    about = reporting.subject(yard.library(), settings.organisation, settings.esr_prefix)
+    about = reporting.subject(yard.library(), settings.organisation, settings.esr_prefix, programme_id)
     return Order(about, filters, layout_named(settings.content_dir, columns))
 
 

@@ -57,6 +57,8 @@ WHO = {
     "content.transcript": AUTHORS,
     "credentials.status": EVERYBODY,
     "dashboard.figures": OVERSEERS,
+    "dashboard.file": HR,
+    "dashboard.whole_file": HR,
     "dashboard.index": OVERSEERS,
     "dashboard.names": OVERSEERS,
     "dashboard.why": OVERSEERS,

@@ -282,4 +282,4 @@ def test_a_name_of_a_unit_is_text_among_the_choices(hr: Browser, database: Datab
         session.commit()
     text = hr.get("/reports/completion?unit=AMP").text
     assert '<option value="AMP" selected>Ear &amp; &lt;b&gt;Nose&lt;/b&gt;</option>' in text
-    assert text.count("</select>") == 4
+    assert text.count("</select>") == 5

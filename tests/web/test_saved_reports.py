@@ -14,7 +14,7 @@ from induction.db.models import AuditEvent, Job, ReportDefinition, ReportDeliver
 from induction.domain.people import Role
 from induction.press import Press
 from induction.settings import Settings
-from induction.web.reports import files
+from induction.web.reports import sending
 from induction.worker import Yard
 from induction.worker.works import run_waiting
 from tests import staff
@@ -130,7 +130,7 @@ def test_a_delivery_takes_the_password_and_the_page_says_how_it_went(hr: Browser
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch, database: Database, hr: Browser) -> None:
     """Sixty people, where more than ten are left to the worker."""
-    monkeypatch.setattr(files, "LARGEST_AT_ONCE", 10)
+    monkeypatch.setattr(sending, "LARGEST_AT_ONCE", 10)
     with database.session() as session:
         for number in range(1, 60):
             staff.add_staff(session, number=f"{number:04}", name=f"Name {number}", recorded=False)

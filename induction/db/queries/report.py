@@ -41,7 +41,8 @@ from induction.db.queries.scope import visible_staff
 from induction.db.queries.standing import holds
 from induction.domain.calendar import day_ends_at
 from induction.domain.people import Principal, Role
-from induction.domain.reports.report import Operator
+from induction.domain.reports.figure import MEANINGS
+from induction.domain.reports.report import Filters, Operator
 from induction.domain.standings.requirement import Status
 
 CHUNK = 2000
@@ -55,7 +56,8 @@ class Selection:
         unit_ids: organisation units; None for all.
         staff_group: a staff group; empty for all.
         staff_member_ids: these people only; None for all.
-        status: this status on the day only; None for all.
+        statuses: one of these on the day; empty for all.
+        due_from: the first due date that counts; None for any, so too `due_to`, the last.
         spans: where the standing is read: today's knowledge, or what `known.known_spans` gives.
         before: records of this moment and later do not count; None counts all.
     """
@@ -67,13 +69,18 @@ class Selection:
     unit_ids: frozenset[int] | None = None
     staff_group: str = ""
     staff_member_ids: tuple[int, ...] | None = None
-    status: Status | None = None
+    statuses: tuple[Status, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
     spans: type[Standing] = Standing
     before: datetime | None = None
 
-    def with_status(self, status: Status | None) -> Selection:
-        """Narrow the selection to a status; None leaves it as it is."""
-        return replace(self, status=status)
+    def narrowed(self, filters: Filters) -> Selection:
+        """Narrow the selection to a status or to those behind a figure; without either it stays as it is."""
+        if filters.figure is None:
+            return replace(self, statuses=(filters.status,) if filters.status else ())
+        meaning, day = MEANINGS[filters.figure], self.day
+        return replace(self, statuses=meaning.statuses, due_from=meaning.due_from(day), due_to=meaning.due_to(day))
 
     def of(self, staff_member_ids: tuple[int, ...]) -> Selection:
         """Narrow the selection to some people."""
@@ -209,8 +216,12 @@ def within(query: Select[Any], selection: Selection) -> Select[Any]:
         query = query.where(spans.staff_group == selection.staff_group)
     if selection.staff_member_ids is not None:
         query = query.where(StaffMember.id.in_(selection.staff_member_ids))
-    if selection.status:
-        query = query.where(spans.status == selection.status)
+    if selection.statuses:
+        query = query.where(spans.status.in_(selection.statuses))
+    if selection.due_from:
+        query = query.where(spans.due_on >= selection.due_from)
+    if selection.due_to:
+        query = query.where(spans.due_on <= selection.due_to)
     return query
 
 

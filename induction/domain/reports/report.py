@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from induction.domain.calendar import day_ends_at
 from induction.domain.errors import RefusedError
+from induction.domain.reports.figure import MEANINGS, Figure
 from induction.domain.standings.counts import Counts
 from induction.domain.standings.requirement import Rate, Status
 from induction.domain.standings.units import UnitTree
@@ -29,6 +30,8 @@ class Filters:
         unit: code of an organisation unit; the units below it are included.
         known_on: facts recorded by the end of this day in London count, later ones do not; without it, the as at date.
         is_latest: nothing has been recorded after that day, so that today's knowledge is meant.
+        figure: the people behind this figure of the dashboard only; it takes the place of a status.
+        is_own: the unit's own people only, without those of the units below it.
     """
 
     as_at: date
@@ -37,6 +40,13 @@ class Filters:
     status: Status | None = None
     known_on: date | None = None
     is_latest: bool = True
+    figure: Figure | None = None
+    is_own: bool = False
+
+    @property
+    def narrowed(self) -> str:
+        """Say in words to whom the status or the figure narrows it; empty for everybody."""
+        return MEANINGS[self.figure].words if self.figure else (self.status or "").capitalize()
 
     @property
     def known_to(self) -> date:

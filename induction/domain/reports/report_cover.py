@@ -62,7 +62,7 @@ def cover(
         ("As known on", filters.known_to.isoformat()),
         ("Organisation unit", unit_name or "All"),
         ("Staff group", filters.staff_group or "All"),
-        ("Status", filters.status or "All"),
+        ("Figure" if filters.figure else "Status", filters.narrowed if filters.figure else filters.status or "All"),
         ("Columns", columns or "Standard"),
         ("Rows on the next sheet", rows),
         ("SHA-256 of these rows as CSV", rows_sha256),

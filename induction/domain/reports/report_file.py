@@ -74,9 +74,10 @@ class Made:
 
 
 def file_name(filters: Filters, kind: FileFormat, columns: str = "", report: str = "completion") -> str:
-    """Name a file by its day, by the day of its knowledge where that is another, by a status, and by its columns."""
+    """Name a file by its day, the day of its knowledge where that is another, whom it is about, and its columns."""
     known = f"-as-known-on-{filters.known_to.isoformat()}" if filters.known_to != filters.as_at else ""
-    status = f"-{filters.status.replace(' ', '-')}" if filters.status else ""
+    whom = filters.figure or (filters.status or "").replace(" ", "-")
+    status = f"-{whom}" if whom else ""
     mapping = f"-{columns}" if columns else ""
     return f"{report}-report-{filters.as_at.isoformat()}{known}{status}{mapping}.{kind.ending}"
 
@@ -109,6 +110,10 @@ def parameters(filters: Filters, layout: Layout, *, programme: str, competence: 
         "status": filters.status or "all",
         "columns": layout.name,
     }
+    if filters.figure:
+        asked |= {"figure": filters.figure.value}
+    if filters.is_own:
+        asked |= {"only": "the unit's own people"}
     return asked | ({"disposed_of": disposed} if disposed else {})
 
 

@@ -65,7 +65,7 @@ def count(session: Session, order: Order, viewer: Viewer) -> int:
     """Count the people whom a file would be about; a mapping that leaves some out makes it fewer."""
     with knowledge(session, order.about.programme, order.filters) as known:
         _, selection = reporting.prepare(session, order.about, known, order.filters, viewer)
-        return queries.count(session, selection.with_status(order.filters.status))
+        return queries.count(session, selection.narrowed(order.filters))
 
 
 def record(session: Session, order: Order, viewer: Viewer, made: Made, *, kind: FileFormat, moment: datetime) -> None:
@@ -76,7 +76,10 @@ def record(session: Session, order: Order, viewer: Viewer, made: Made, *, kind: 
     asked = {
         "unit": filters.unit,
         "staff group": filters.staff_group,
+        "programme": "" if order.about.is_usual else order.about.programme.id,
         "status": filters.status or "",
+        "figure": filters.figure or "",
+        "only": "own people" if filters.is_own else "",
         "columns": "" if order.layout.is_standard else order.layout.name,
     }
     words = [f"{name} {value}" for name, value in asked.items() if value]

@@ -14,6 +14,7 @@ from induction.domain.audit import Action, staff_actor
 from induction.domain.errors import NotFoundError
 from induction.domain.people import Principal
 from induction.domain.reports.disclosure import KEPT_FOR, check_disclosure
+from induction.domain.reports.figure import Figure
 from induction.domain.reports.report import Filters
 from induction.domain.reports.report_file import FileFormat, Made
 from induction.domain.standings.requirement import Status
@@ -33,7 +34,10 @@ def start(
         "known_on": filters.known_to.isoformat(),
         "unit": filters.unit,
         "staff_group": filters.staff_group,
+        "programme": "" if order.about.is_usual else order.about.programme.id,
         "status": filters.status or "",
+        "figure": filters.figure or "",
+        "is_own": filters.is_own,
         "columns": order.layout.name,
         "kind": kind.value,
         "people": people,
@@ -45,7 +49,11 @@ def filters_of(detail: Mapping[str, Any], today: date) -> Filters:
     """Read the filters of a job."""
     as_at, known_on = (date.fromisoformat(detail[name]) for name in ("as_at", "known_on"))
     status = Status(detail["status"]) if detail["status"] else None
-    return Filters(as_at, detail["unit"], detail["staff_group"], status, known_on, is_latest=known_on == today)
+    figure = Figure(detail["figure"]) if detail.get("figure") else None
+    return Filters(
+        as_at, detail["unit"], detail["staff_group"], status, known_on, is_latest=known_on == today,
+        figure=figure, is_own=detail.get("is_own", False),
+    )  # fmt: skip
 
 
 def keep(session: Session, job_id: int, made: Made, kind: str, moment: datetime) -> None:

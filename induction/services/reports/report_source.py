@@ -16,6 +16,7 @@ from induction.domain.reports.report_cover import Cover, cover
 from induction.domain.reports.report_file import FileFormat, Made, file_name, parameters
 from induction.domain.reports.report_layout import STANDARD, Layout
 from induction.domain.reports.report_row import Row
+from induction.domain.standings.units import UnitTree
 from induction.export.measure import Measured
 from induction.services.reports import reporting
 from induction.services.reports.report_knowledge import knowledge
@@ -36,7 +37,8 @@ class Order:
 
     def name(self, kind: FileFormat) -> str:
         """Name the file."""
-        return file_name(self.filters, kind, "" if self.layout.is_standard else self.layout.name)
+        report = "completion" if self.about.is_usual else f"completion-{self.about.programme.id}"
+        return file_name(self.filters, kind, "" if self.layout.is_standard else self.layout.name, report)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def opened(
     with knowledge(session, about.programme, filters) as known:
         maker, selection = reporting.prepare(session, about, known, filters, viewer)
         summary = summarise(report_page.groups(session, selection), given.tree) if needs_figures else None
-        with closing(queries.facts(session, selection.with_status(filters.status))) as chunks:
+        with closing(queries.facts(session, selection.narrowed(filters))) as chunks:
             rows = Counted(order.layout.arranged(map(maker.rows, chunks)), most)
             gone = disposal_sweep.gone_from(session, filters)
             yield Source(
@@ -136,5 +138,12 @@ def opened(
                     filters, order.layout, programme=known.programme.title,
                     competence=known.programme.competence_name(about.competence_prefix), disposed=gone,
                 ),
-                summary, Watched(told), given.tree.by_code(filters.unit).name if filters.unit else "",
+                summary, Watched(told), _unit_name(given.tree, filters),
             )  # fmt: skip
+
+
+def _unit_name(tree: UnitTree, filters: Filters) -> str:
+    if not filters.unit:
+        return ""
+    name = tree.by_code(filters.unit).name
+    return f"{name} without the units below it" if filters.is_own else name

@@ -11,7 +11,7 @@ from induction.db.queries import count_levels, report_page, unit_tree
 from induction.db.queries import dashboard as by_name
 from induction.db.queries import report as queries
 from induction.db.queries.report import Selection
-from induction.domain.errors import RefusedError
+from induction.domain.errors import NotFoundError, RefusedError
 from induction.domain.library_values import Library
 from induction.domain.people import Principal
 from induction.domain.reports.report import Filters, Operator, SortKey, Summary
@@ -39,12 +39,14 @@ class Subject:
     Attributes:
         competence_prefix: the Trust's three digits in the names of its local competences.
         target_percent: the share of people that is to be in date.
+        is_usual: the programme is the one that is reported on unless another is named.
     """
 
     programme: Programme
     organisation: str
     competence_prefix: str
     target_percent: int = UNDECIDED.percent
+    is_usual: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,18 @@ class CompletionPage:
     following: tuple[str, int] | None = None
 
 
-def subject(library: Library, organisation: str, competence_prefix: str) -> Subject:
-    """Choose the programme to report on: the first that everybody takes."""
-    programme = next(each for each in library.programmes.values() if each.is_for_everybody)
-    return Subject(programme, organisation, competence_prefix, library.target.percent)
+def subject(library: Library, organisation: str, competence_prefix: str, programme_id: str = "") -> Subject:
+    """Choose the programme to report on: the one that is named, or the first that everybody takes.
+
+    Raises:
+        NotFoundError: ``no-programme``.
+    """
+    first = next(each for each in library.programmes.values() if each.is_for_everybody)
+    programme = library.programmes.get(programme_id) if programme_id else first
+    if programme is None:
+        raise NotFoundError("no-programme", "There is no such programme.")
+    is_usual = programme is first
+    return Subject(programme, organisation, competence_prefix, library.target.percent, is_usual=is_usual)
 
 
 def units_around(session: Session, *codes: str) -> UnitTree:
@@ -132,14 +142,14 @@ def completion_page(
         summary = report_figures.summary(session, selection, filters, given.tree)
         matching = summary.total.counts[filters.status] if filters.status else summary.total.everybody
         if matching > MOST_NUMBERED:
-            places = _places(session, selection.with_status(filters.status), after)
+            places = _places(session, selection.narrowed(filters), after)
             rows = _rows_of(session, selection, maker, tuple(key for _, key in places[:PAGE_SIZE]))
             following = places[PAGE_SIZE - 1] if len(places) > PAGE_SIZE else None
             return CompletionPage(summary, matching, rows, 1, 0, following)
         pages = max(1, -(-matching // PAGE_SIZE))
         page = min(max(1, page), pages)
         shown = report_page.page_of(
-            session, selection.with_status(filters.status), sort, is_descending=is_descending,
+            session, selection.narrowed(filters), sort, is_descending=is_descending,
             first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE,
         )  # fmt: skip
         rows = _rows_of(session, selection, maker, tuple(shown))
@@ -154,7 +164,7 @@ def prepare(
     Raises:
         NotFoundError: ``no-unit``.
     """
-    unit_ids = unit_tree.within(session, filters.unit) if filters.unit else None
+    unit_ids = _unit_ids(session, filters) if filters.unit else None
     programme = known.programme
     maker = RowMaker(programme, about.competence_prefix, filters.as_at, filters.known_to)
     selection = Selection(
@@ -164,11 +174,17 @@ def prepare(
     return maker, selection
 
 
+def _unit_ids(session: Session, filters: Filters) -> frozenset[int]:
+    if filters.is_own:
+        return frozenset({units_around(session, filters.unit).by_code(filters.unit).id})
+    return unit_tree.within(session, filters.unit)
+
+
 def _places(session: Session, selection: Selection, after: tuple[str, int] | None) -> list[tuple[str, int]]:
     """Read the names and keys of a page of people, and of one more."""
     wanted = by_name.Wanted(
         selection.programme_id, selection.day, selection.viewer, selection.unit_ids, selection.staff_group,
-        [selection.status] if selection.status else list(Status), None, None, spans=selection.spans,
+        selection.statuses or tuple(Status), None, None, spans=selection.spans,
     )  # fmt: skip
     found = by_name.people(session, wanted, after=after, limit=PAGE_SIZE + 1, way=by_name.Way.NAMES)
     return [(member.sort_name, member.id) for member, _ in found]

@@ -7,10 +7,10 @@ from typing import Any
 from flask import url_for
 
 from induction.domain.library_values import Library
-from induction.domain.reports.figure import MEANINGS, STATUS_FIGURES, Figure
+from induction.domain.reports.figure import Figure
 from induction.domain.reports.report_columns import STATUS_MEANINGS
+from induction.domain.reports.report_file import FileFormat
 from induction.domain.standings.requirement import Status
-from induction.services.reports import reporting
 from induction.services.reports.dashboard import Names, Why
 from induction.services.standings.standing_lists import PersonStanding
 from induction.web.dashboard.forms import Request
@@ -23,7 +23,7 @@ class Listed:
     """The names behind a figure."""
 
     def __init__(self, asking: Request, figure: Figure, found: Names, library: Library) -> None:
-        self._asking, self._figure, self._found, self._library = asking, figure, found, library
+        self._asking, self._figure, self._found = asking, figure, found
         self.programme = library.programmes[asking.asked.programme_id]
         self.people = found.people
         self.is_team = asking.area == "team_dashboard"
@@ -58,9 +58,10 @@ class Listed:
         """Give the address of the dashboard that was come from."""
         return self._asking.address("index")
 
-    def files(self) -> str:
-        """Give the address of the completion report with the same filters; empty where there is none."""
-        return completion(self._asking, self._library, self._figure)
+    def files(self) -> list[tuple[FileFormat, str]]:
+        """Give each kind of file of exactly these people with its address, for HR."""
+        own = "unit" if self._asking.asked.is_own else ""
+        return [(kind, self._asking.address("file", kind=kind, figure=self._figure, only=own)) for kind in FileFormat]
 
 
 class Explained:
@@ -96,15 +97,7 @@ class Explained:
         return self._asking.address("index")
 
 
-def completion(asking: Request, library: Library, figure: Figure | None = None) -> str:
-    """Give the address of the completion report with the same filters, where its files are.
-
-    It speaks of the programme that everybody takes; for another the address is empty.
-    """
-    if asking.asked.programme_id != reporting.subject(library, "", "").programme.id:
-        return ""
-    kept = {name: value for name, value in asking.given.items() if value and name != "programme"}
-    statuses = MEANINGS[figure].statuses if figure else ()
-    if figure in STATUS_FIGURES and len(statuses) == 1:
-        kept["status"] = str(statuses[0])
+def completion(asking: Request) -> str:
+    """Give the address of the completion report with the same filters."""
+    kept = {name: value for name, value in asking.given.items() if value}
     return url_for("reports.completion", **kept)  # type: ignore[arg-type]  # names of the address

@@ -22,9 +22,9 @@ from induction.web.reports.forms import read_place
 def board(area: str, viewer: Principal) -> ResponseReturnValue:
     """Show the figures, as a page or (``?format=json``) as data."""
     here = house()
-    asking = _read(area)
+    asking = read(area)
     if asking.problems:
-        return _refused(asking)
+        return refused(asking)
     found = dashboard.board(session(), here.library.programmes, viewer, asking.asked)
     if request.args.get("format") == "json":
         return jsonify(presenters.as_data(found, here.library.target))
@@ -40,9 +40,9 @@ def figures(area: str, viewer: Principal, kind: str) -> ResponseReturnValue:
     """Send the figures as a file; it names nobody, so that no password is asked."""
     if kind not in compliance.KINDS:
         raise NotFound
-    asking, here, wanted = _read(area), house(), FileFormat(kind)
+    asking, here, wanted = read(area), house(), FileFormat(kind)
     if asking.problems:
-        return _refused(asking)
+        return refused(asking)
     library = here.library
     order = compliance.Order(here.settings.organisation, library.programmes, library.target, asking.asked.filters)
     stream = exports.scratch()
@@ -59,9 +59,9 @@ def figures(area: str, viewer: Principal, kind: str) -> ResponseReturnValue:
 def names(area: str, viewer: Principal) -> ResponseReturnValue:
     """List the people behind a figure."""
     here, figure = house(), forms.read_figure(request.args)
-    asking = _read(area)
+    asking = read(area)
     if asking.problems:
-        return _refused(asking)
+        return refused(asking)
     found = dashboard.names(
         session(), here.library.programmes, viewer, asking.asked, figure, after=read_place(request.args)
     )
@@ -75,20 +75,22 @@ def names(area: str, viewer: Principal) -> ResponseReturnValue:
 
 def why(area: str, viewer: Principal, number: str) -> ResponseReturnValue:
     """Show how one person stands and by which rule."""
-    here, asking = house(), _read(area)
+    here, asking = house(), read(area)
     if asking.problems:
-        return _refused(asking)
+        return refused(asking)
     found = dashboard.why(session(), here.library.programmes, viewer, asking.asked, number)
     return page("dashboard/why.html", asking=asking, found=lists.Explained(asking, found))
 
 
-def _read(area: str) -> forms.Request:
+def read(area: str) -> forms.Request:
+    """Read what the address asks a dashboard for."""
     programmes = house().library.programmes
     units = reporting.units_around(session(), request.args.get("unit", "").strip())
     choices = Choices(units, dashboard.staff_groups(session(), programmes))
     return forms.read(area, request.args, choices, programmes)
 
 
-def _refused(asking: forms.Request) -> ResponseReturnValue:
+def refused(asking: forms.Request) -> ResponseReturnValue:
+    """Show the form with what is wrong with it."""
     fields = presenters.fields(asking, house().library.programmes)
     return page("dashboard/index.html", asking=asking, fields=fields, errors=asking.summary()), 422

@@ -68,7 +68,7 @@ class Presented:
 
     def __init__(self, asking: Request, found: Board, library: Library) -> None:
         self._asking, self._found, self._target = asking, found, library.target
-        self._programmes, self._library = library.programmes, library
+        self._programmes = library.programmes
         self.programme = library.programmes[found.programme_id]
         self.target = library.target
         self.total = found.total
@@ -185,10 +185,10 @@ class Presented:
         ]
 
     def list_address(self) -> str:
-        """Give the address of the list of everybody with its files; empty where there is none."""
+        """Give the address of the list of everybody with its files."""
         if self.is_team:
             return url_for("team.index", programme=self.programme.id)
-        return completion(self._asking, self._library)
+        return completion(self._asking)
 
     def _line(self, name: str, counts: Counts, changes: Mapping[str, str], *, is_own: bool = False) -> Line:
         asking = self._asking

@@ -31,11 +31,12 @@ def asked() -> Asked:
 
 def refused(given: Asked) -> ResponseReturnValue:
     """Show the filters with what is wrong with them."""
-    form = presenters.filter_form(given, choices())
+    form = presenters.filter_form(subject(), given, choices())
     return page("reports/completion.html", form=form, errors=given.summary()), 422
 
 
 def subject() -> Subject:
-    """Say what this Trust's report is about."""
+    """Say what the report is about: the programme in the address, or the one that everybody takes."""
     settings = house().settings
-    return reporting.subject(house().library, settings.organisation, settings.esr_prefix)
+    programme_id = request.args.get("programme", "").strip()
+    return reporting.subject(house().library, settings.organisation, settings.esr_prefix, programme_id)

@@ -45,7 +45,7 @@ class Asked:
 
 def read(args: Mapping[str, str], choices: Choices, today: date) -> Asked:
     """Read the filters, the order and the page."""
-    names = (*AS_AT, *KNOWN_ON, "unit", "staff-group", "status", "sort", "order", "page", "after")
+    names = (*AS_AT, *KNOWN_ON, "programme", "unit", "staff-group", "status", "sort", "order", "page", "after")
     given = {name: args.get(name, "").strip()[:120] for name in names}
     reader = Reader(given, choices)
     as_at = reader.day("As at", AS_AT, today, check_as_at)

@@ -14,7 +14,7 @@ from induction.domain.reports.report_columns import STATUS_MEANINGS
 from induction.domain.reports.report_file import FileFormat
 from induction.domain.reports.report_layout import STANDARD, Layout
 from induction.domain.standings.requirement import Rate, Status
-from induction.services.reports.reporting import MOST_NUMBERED, PAGE_SIZE, Choices, CompletionPage
+from induction.services.reports.reporting import MOST_NUMBERED, PAGE_SIZE, Choices, CompletionPage, Subject
 from induction.web.filters import day, number, plural
 from induction.web.house import house
 from induction.web.reports import charts
@@ -38,12 +38,13 @@ class Heading:
     aria_sort: str
 
 
-def filter_form(asked: Asked, choices: Choices) -> dict[str, Any]:
+def filter_form(about: Subject, asked: Asked, choices: Choices) -> dict[str, Any]:
     """Give the fields of the filter form: what can be chosen, what is, and what is wrong with it."""
     lists = choices_of(choices)
     return {
-        "given": asked.given,
+        "given": {**asked.given, "programme": about.programme.id},
         "problems": asked.problems,
+        "programmes": _options({key: each.title for key, each in house().library.programmes.items()}),
         "units": lists["unit"],
         "units_hint": units_hint(choices),
         "staff_groups": lists["staff-group"],
@@ -72,13 +73,18 @@ def units_hint(choices: Choices) -> str:
     return "" if choices.tree.is_whole else "Choose one to find the units right below it on this list"
 
 
-def figures(summary: Summary, filters: Filters, choices: Choices) -> dict[str, Any]:
+def figures(about: Subject, summary: Summary, filters: Filters, choices: Choices) -> dict[str, Any]:
     """Put the figures into sentences, charts and tables."""
     rate, target = summary.total.rate, house().library.target.percent
-    unit = choices.tree.by_code(filters.unit).name if filters.unit else ""
+    parts = (
+        _clocks(filters),
+        "" if about.is_usual else about.programme.title,
+        _unit(filters, choices),
+        filters.staff_group,
+    )
     return {
         "lead": _lead(rate, summary.total.counts[Status.EXEMPT]),
-        "scope": ", ".join(words for words in (_clocks(filters), unit, filters.staff_group) if words),
+        "scope": ", ".join(words for words in parts if words),
         "target": _target(short_of_target(rate, target), target) if rate.in_scope else "",
         "new_starters": _new_starters(summary.new_starters),
         "statuses": [
@@ -116,15 +122,21 @@ def downloads(
     return [(kind, url_for("reports.download", kind=kind, **query)) for kind in kinds]
 
 
-def chosen(filters: Filters, choices: Choices) -> tuple[tuple[str, str], ...]:
+def chosen(about: Subject, filters: Filters, choices: Choices) -> tuple[tuple[str, str], ...]:
     """Say what was chosen, name by name."""
     return (
+        ("Programme", about.programme.title),
         ("As at", day(filters.as_at)),
         ("As known on", day(filters.known_to)),
-        ("Organisation unit", choices.tree.by_code(filters.unit).name if filters.unit else "All"),
+        ("Organisation unit", _unit(filters, choices) or "All"),
         ("Staff group", filters.staff_group or "All"),
-        ("Status", (filters.status or "All").capitalize()),
+        ("Figure" if filters.figure else "Status", filters.narrowed or "All"),
     )
+
+
+def _unit(filters: Filters, choices: Choices) -> str:
+    name = choices.tree.by_code(filters.unit).name if filters.unit else ""
+    return f"{name} without the units below it" if filters.is_own else name
 
 
 def _clocks(filters: Filters) -> str:

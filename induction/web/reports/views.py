@@ -22,17 +22,17 @@ from induction.web.sessions import principal
 @access(Role.HR)
 def completion() -> ResponseReturnValue:
     """Show who is in date."""
-    choices, asked = area.choices(), area.asked()
+    choices, asked, about = area.choices(), area.asked(), area.subject()
     if asked.problems:
         return area.refused(asked)
     found = reporting.completion_page(
-        session(), area.subject(), asked.filters, principal(), choices,
+        session(), about, asked.filters, principal(), choices,
         sort=asked.sort, is_descending=asked.is_descending, page=asked.page, after=forms.read_place(request.args),
     )  # fmt: skip
     return page(
         "reports/completion.html",
-        form=presenters.filter_form(asked, choices),
-        figures=presenters.figures(found.summary, asked.filters, choices),
+        form=presenters.filter_form(about, asked, choices),
+        figures=presenters.figures(about, found.summary, asked.filters, choices),
         people=presenters.people(found, asked) if found.matching else None,
         gone=disposal_sweep.gone_from(session(), asked.filters),
     )

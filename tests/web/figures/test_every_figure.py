@@ -156,6 +156,10 @@ def agrees_with_the_dashboard(
     assert reading.names(browser, f"{area}/people", asked | {"figure": figure}) == {
         numbers[person] for person in behind
     }
+    if not manager:
+        package = fetched(browser, "/reports/people/files/zip", asked | {"figure": figure})
+        for kind, rows in reading.rows_in(package).items():
+            assert {numbers[person] for person in behind} == rows.keys(), (kind, figure, asked)
     return len(behind)
 
 
