@@ -44,7 +44,13 @@ TROUBLES = {
         ("You have probably reloaded a page or used Back after sending a form. Nothing was lost.", _START),
     ),
     409: Trouble("That cannot be done now", (_START,)),
-    413: Trouble("That is too much at once", ("What was sent is larger than this service takes.", _START)),
+    413: Trouble(
+        "That is too much at once",
+        (
+            "What was sent is larger than this service takes. Nothing of it was kept.",
+            "Go back to the page you came from: it says how large a file can be.",
+        ),
+    ),
     422: Trouble("There is a problem with what was sent", (_START,)),
     429: Trouble("Wait a little", ("There have been several tries in a short time.",)),
     500: Trouble(

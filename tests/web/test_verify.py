@@ -370,3 +370,7 @@ def bit(client: Browser, entry: dict) -> int:
     bits = gzip.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
     place = int(entry["statusListIndex"])
     return bits[place // 8] >> (7 - place % 8) & 1
+
+
+def test_whoever_comes_without_an_address_finds_the_page_from_the_sign_in_page(client: Browser) -> None:
+    assert 'href="/verify"' in client.get("/sign-in").text
