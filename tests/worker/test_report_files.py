@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from induction.db import Database, begin_write
 from induction.db.models import AuditEvent, Job, ReportDelivery, ReportFile, StaffMember, StaffRole
 from induction.domain.people import Principal, Role
+from induction.domain.reports.figure import Figure
 from induction.domain.reports.report import Filters, Operator
 from induction.domain.reports.report_file import FileFormat
 from induction.domain.reports.report_layout import STANDARD
@@ -268,6 +269,19 @@ def test_a_large_file_is_made_and_waits_a_day_for_its_person(yard, hr, database,
     clock.pass_(minutes=1)
     report_file.clear_away(yard)
     assert not path.exists()
+
+
+def test_a_large_file_behind_a_figure_is_about_that_figure_and_programme(yard, hr, database, clock) -> None:
+    with database.session() as session:
+        begin_write(session)
+        about = reporting.subject(shipped(), "A Trust", "000", "manager-duties")
+        filters = Filters(clock().date(), known_on=clock().date(), figure=Figure.OVERDUE)
+        order = Order(about, filters)
+        report_jobs.start(session, principal(hr, clock), order, FileFormat.CSV, people=PEOPLE, moment=clock())
+        claimed = report_jobs.jobs.claim(session, clock())
+        session.commit()
+    words = report_file.make_file(yard, claimed, lambda *_: None)
+    assert words == "completion-manager-duties-report-2026-11-24-overdue.csv is ready: 0 rows."
 
 
 def test_what_a_crash_left_lying_is_cleared_away(yard, hr, database, clock) -> None:
