@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from induction.domain.errors import RefusedError
+from induction.web.day_fields import read_day
 
 _LONGEST = 600
 _PARTS = ("day", "month", "year")
@@ -60,7 +61,4 @@ class Sheet:
 def _date(parts: list[str]) -> date | None:
     if not any(parts):
         return None
-    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        raise ValueError(parts)
-    day, month, year = map(int, parts)
-    return date(year, month, day)
+    return read_day(parts)

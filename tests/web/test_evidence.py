@@ -72,6 +72,7 @@ def test_a_pack_is_ordered_watched_and_fetched_with_the_password(
     [
         ({"from-year": "2027"}, "The period ends before it begins"),
         ({"from-month": "13"}, "The first day must be a real date"),
+        ({"from-year": "26"}, "The first day must be a real date"),
         ({"to-day": "", "to-month": "", "to-year": ""}, "Enter the last day"),
         ({"known-day": "1", "known-month": "1", "known-year": "2026"}, "nobody knew"),
         ({"to-day": "24"}, "after today"),

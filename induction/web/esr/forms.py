@@ -9,6 +9,7 @@ from wtforms import StringField
 
 from induction.domain.errors import InductionError
 from induction.domain.reports.report import check_as_at
+from induction.web.day_fields import read_day
 from induction.web.forms import Form
 
 
@@ -27,8 +28,7 @@ class UploadForm(Form):
         if not any(parts):
             return today
         try:
-            day, month, year = (int(part) if part.isascii() else -1 for part in parts)
-            found = date(year, month, day)
+            found = read_day(parts)
             check_as_at(found, today)
         except (ValueError, InductionError) as error:
             words = (

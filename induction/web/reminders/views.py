@@ -17,6 +17,7 @@ from induction.services.letters import reminders, undelivered
 from induction.web import exports, filters
 from induction.web.access import access
 from induction.web.database import session, writing
+from induction.web.day_fields import read_day
 from induction.web.exports import Wanted
 from induction.web.house import house
 from induction.web.layout import page
@@ -88,7 +89,7 @@ def _day(given: dict[str, str], today: date) -> tuple[date, str]:
     if not any(given.values()):
         return today, ""
     try:
-        on = date(int(given["year"]), int(given["month"]), int(given["day"]))
+        on = read_day([given[part] for part in ("day", "month", "year")])
     except ValueError:
         return today, f"The day must be a real date, such as {today.day} {today.month} {today.year}"
     if not today <= on <= today + timedelta(days=_MOST_DAYS_AHEAD):

@@ -12,6 +12,7 @@ from induction.domain.errors import InductionError
 from induction.domain.reports.report import Filters, SortKey, check_as_at, check_known_on
 from induction.domain.standings.requirement import Status
 from induction.services.reports.reporting import Choices
+from induction.web.day_fields import read_day
 
 AS_AT = ("day", "month", "year")
 KNOWN_ON = ("known-day", "known-month", "known-year")
@@ -88,8 +89,7 @@ class Reader:
             return today
         place = f"{label.lower().replace(' ', '-')}-day"
         try:
-            day, month, year = map(_whole, parts)
-            found = date(year, month, day)
+            found = read_day(parts)
             check(found, today)
         except ValueError:
             self.problems[place] = f"{label} must be a real date, such as 23 11 2026"
@@ -131,9 +131,3 @@ class Reader:
                 self.choices.check(one)
             except InductionError as error:
                 self.problems[name] = error.words
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(text)
-    return int(text)
