@@ -61,11 +61,15 @@ class Way(Enum):
     STATUSES = "statuses"
 
 
+_A_NAME = 3
+"""What a name costs, in spans looked at: measured with 1,400,000 people on both databases."""
+
+
 def quickest(*, found: int, everybody: int, of_units: int | None, of_statuses: int, a_page: int) -> Way:
     """Choose the way that looks at the fewest rows; the databases can only guess how rare a status is.
 
-    Going through the names meets one of the people found in every ``everybody / found``; the other ways look at each
-    span that has not ended, and sort.
+    Going through the names meets one of the people found in every ``everybody / found``, and looks for the spans of
+    each; the other ways look at each span that has not ended, and sort.
 
     Args:
         found: the people behind the figure.
@@ -74,7 +78,7 @@ def quickest(*, found: int, everybody: int, of_units: int | None, of_statuses: i
         of_statuses: all who stand so, or have such a span before them.
         a_page: how many names are wanted.
     """
-    costs = {Way.NAMES: a_page * everybody / max(1, found), Way.STATUSES: of_statuses}
+    costs = {Way.NAMES: _A_NAME * a_page * everybody / max(1, found), Way.STATUSES: of_statuses}
     if of_units is not None:
         costs[Way.UNITS] = 2 * of_units  # what holds, and what comes after it
     return min(costs, key=lambda way: costs[way])
