@@ -85,7 +85,11 @@ def quickest(*, found: int, everybody: int, of_units: int | None, of_statuses: i
 
 
 def people(session: Session, wanted: Wanted, *, after: tuple[str, int] | None, limit: int, way: Way) -> Sequence[Any]:
-    """Read a page of people and their spans, by name; `after` is the place of the last person of the page before."""
+    """Read a page of people and their spans, by name; `after` is the place of the last person of the page before.
+
+    Spans that are found first are few, however many the database takes them for: so each is given its name by itself,
+    and only those on the page are joined with the person and the span.
+    """
     spans = wanted.spans
     query = select(StaffMember, spans).select_from(StaffMember)
     if way in (Way.NAMES, Way.SEEN):
@@ -94,16 +98,25 @@ def people(session: Session, wanted: Wanted, *, after: tuple[str, int] | None, l
         query = query.outerjoin(spans, and_(key, held, *_conditions(wanted, way)))
         query = query.where(func.coalesce(spans.staff_member_id, 0) != 0)  # an inner join might begin with the spans
     else:
-        found = _not_ended(wanted, way).cte("found").prefix_with("MATERIALIZED")
-        query = query.join(found, found.c.staff_member_id == StaffMember.id).join(
-            spans, _key(spans, StaffMember.id, wanted.programme_id, found.c.from_on)
-        )
-    if not isinstance(wanted.viewer, Operator):
-        query = query.where(visible_staff(wanted.viewer))
+        some = _some(wanted, way, after, limit).cte("some").prefix_with("MATERIALIZED")
+        query = query.join(some, some.c.staff_member_id == StaffMember.id)
+        query = query.join(spans, _key(spans, StaffMember.id, wanted.programme_id, some.c.from_on))
+    query = query.where(_seen(wanted.viewer))
     if after:
         query = query.where(tuple_(StaffMember.sort_name, StaffMember.id) > after)
     name = StaffMember.sort_name.concat("") if way is Way.SEEN else StaffMember.sort_name  # no walk through all names
     return session.execute(query.order_by(name, StaffMember.id).limit(limit)).all()
+
+
+def _some(wanted: Wanted, way: Way, after: tuple[str, int] | None, limit: int) -> Select[Any]:
+    """Find whose spans are on a page, and where each begins."""
+    found = _not_ended(wanted, way).cte("found").prefix_with("MATERIALIZED")
+    name = select(StaffMember.sort_name).where(StaffMember.id == found.c.staff_member_id, _seen(wanted.viewer))
+    named = select(found, name.scalar_subquery().label("name")).cte("named").prefix_with("MATERIALIZED").c
+    query = select(named.staff_member_id, named.from_on).where(named.name.is_not(None))
+    if after:
+        query = query.where(tuple_(named.name, named.staff_member_id) > after)
+    return query.order_by(named.name, named.staff_member_id).limit(limit)
 
 
 def seen_ids(session: Session, viewer: Principal) -> Sequence[int]:
@@ -113,10 +126,15 @@ def seen_ids(session: Session, viewer: Principal) -> Sequence[int]:
 
 def someone(session: Session, viewer: Principal | Operator, employee_number: str) -> Someone | None:
     """Find somebody whom the viewer may see."""
-    seen = true() if isinstance(viewer, Operator) else visible_staff(viewer)
     columns = (StaffMember.id, StaffMember.employee_number, StaffMember.name, StaffMember.job_role)
-    found = session.execute(select(*columns).where(StaffMember.employee_number == employee_number, seen)).one_or_none()
+    found = session.execute(
+        select(*columns).where(StaffMember.employee_number == employee_number, _seen(viewer))
+    ).one_or_none()
     return Someone(*found) if found else None
+
+
+def _seen(viewer: Principal | Operator) -> ColumnElement[bool]:
+    return true() if isinstance(viewer, Operator) else visible_staff(viewer)
 
 
 def spans_of(session: Session, spans: type[Standing], staff_member_id: int, programme_id: str) -> list[Standing]:
