@@ -72,8 +72,8 @@ def _postgresql_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:  # the driver's own connection class
-        connection.execute("SET jit = off")  # it takes half a second to compile queries that take a tenth of it
-        connection.commit()
+        with connection.transaction():
+            connection.execute("SET jit = off")  # it takes half a second to compile queries that take a tenth of it
 
     return engine
 

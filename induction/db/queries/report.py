@@ -38,7 +38,7 @@ from induction.db.models import (
 )
 from induction.db.queries import particulars
 from induction.db.queries.scope import visible_staff
-from induction.db.queries.standing import holds
+from induction.db.queries.standing import shows
 from induction.domain.calendar import day_ends_at
 from induction.domain.people import Principal, Role
 from induction.domain.reports.figure import MEANINGS
@@ -207,7 +207,7 @@ def sees_everybody(viewer: Principal | Operator) -> bool:
 def within(query: Select[Any], selection: Selection) -> Select[Any]:
     """Keep to those of whom the programme is asked on the day, visible to the viewer, and asked for."""
     spans = selection.spans
-    query = query.where(spans.programme_id == selection.programme_id, holds(selection.day, spans))
+    query = query.where(shows(selection.programme_id, selection.statuses, selection.day, spans))
     if not isinstance(selection.viewer, Operator) and not sees_everybody(selection.viewer):
         query = query.where(visible_staff(selection.viewer))
     if selection.unit_ids is not None:
@@ -216,8 +216,6 @@ def within(query: Select[Any], selection: Selection) -> Select[Any]:
         query = query.where(spans.staff_group == selection.staff_group)
     if selection.staff_member_ids is not None:
         query = query.where(StaffMember.id.in_(selection.staff_member_ids))
-    if selection.statuses:
-        query = query.where(spans.status.in_(selection.statuses))
     if selection.due_from:
         query = query.where(spans.due_on >= selection.due_from)
     if selection.due_to:

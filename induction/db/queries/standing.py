@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from induction.db.bulk import BATCH, in_batches, table_of
 from induction.db.models import StaffMember, Standing
+from induction.domain.standings.requirement import Status
 
 COLUMNS = (
     "staff_member_id", "programme_id", "from_on", "to_on", "status", "due_on", "expires_on", "reason",
@@ -62,6 +63,25 @@ def replace(session: Session, staff_ids: Sequence[int], rows: Collection[Row]) -
 def holds(day: date, spans: type[Standing] = Standing) -> ColumnElement[bool]:
     """Build the condition that a span holds a day."""
     return and_(spans.from_on <= day, or_(spans.to_on.is_(None), spans.to_on >= day))
+
+
+def shows(
+    programme_id: str, statuses: Collection[Status], day: date, spans: type[Standing] = Standing
+) -> ColumnElement[bool]:
+    """Build the condition that a span of a programme holds a day, and is in one of some statuses if there are any.
+
+    With statuses each end has the whole condition, so that both databases search the index of statuses for it. Who is
+    overdue was due before: that leaves out everybody who will be some day.
+    """
+    of_programme = spans.programme_id == programme_id
+    if not statuses:
+        return and_(of_programme, holds(day, spans))
+    stands = [
+        and_(of_programme, spans.status == status, spans.due_on < day if status is Status.OVERDUE else true(), end)
+        for status in sorted(statuses)
+        for end in (spans.to_on.is_(None), spans.to_on >= day)
+    ]
+    return and_(spans.from_on <= day, or_(*stands))
 
 
 def of_people(session: Session, staff_ids: Iterable[int], day: date) -> Iterator[Standing]:

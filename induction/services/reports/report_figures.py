@@ -15,7 +15,8 @@ from induction.services.standings import counts
 
 def summary(session: Session, selection: Selection, filters: Filters, tree: UnitTree) -> Summary:
     """Add up how everybody selected stands, before the status filter."""
-    if sees_everybody(selection.viewer) and filters.is_latest and counts.last_recount(session):
+    can_answer = sees_everybody(selection.viewer) and filters.is_latest and not filters.is_own
+    if can_answer and counts.last_recount(session):
         return summarise(_kept(session, selection.programme_id, filters, tree), tree)
     return summarise(report_page.groups(session, selection), tree)
 

@@ -184,7 +184,7 @@ def _places(session: Session, selection: Selection, after: tuple[str, int] | Non
     """Read the names and keys of a page of people, and of one more."""
     wanted = by_name.Wanted(
         selection.programme_id, selection.day, selection.viewer, selection.unit_ids, selection.staff_group,
-        selection.statuses or tuple(Status), None, None, spans=selection.spans,
+        selection.statuses or tuple(Status), selection.due_from, selection.due_to, spans=selection.spans,
     )  # fmt: skip
     found = by_name.people(session, wanted, after=after, limit=PAGE_SIZE + 1, way=by_name.Way.NAMES)
     return [(member.sort_name, member.id) for member, _ in found]
