@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import resource
@@ -25,6 +26,7 @@ from induction import settings
 from induction.db import Database, begin_write
 from induction.db.models import Attestation, CertificateFile, Completion
 from induction.domain.proofs.ledger import Kind
+from induction.export import in_place
 from induction.keeper import Keeper
 from induction.services.certification import verification
 from induction.services.learning import attestation
@@ -35,7 +37,7 @@ from tests.house.source import ROOT
 from tests.record import MOMENT, principal, small_library, small_programme, staff_member
 from tests.services.test_attestation import complete
 
-PEOPLE = 80
+PEOPLE = 50
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SECTION = OPERATIONS[OPERATIONS.index("## Backup\n") : OPERATIONS.index("## Retention\n")]
 TAKE, SQLITE, POSTGRESQL, ASK, GO_ON = (
@@ -174,6 +176,7 @@ def verify_a_certificate(url: str, data_dir: Path, shell: Callable[..., subproce
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_file_that_is_there_stays_as_it_is(shell: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     done = shell("echo mine > backups/one; induction backup backups/one")
     words = "backups/one is there already and stays as it is. Give a name that is free.\n"
@@ -204,7 +207,6 @@ def in_a_child(prepared: Callable[[], None], url: str, target: Path) -> int:
         code = 70
         try:
             from induction.db.copying import copied  # noqa: PLC0415
-            from induction.export import in_place  # noqa: PLC0415
 
             database = Database(url)
             prepared()
@@ -232,6 +234,7 @@ def _die_at(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(place, die)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_full_disk_is_said_and_leaves_nothing(environ: dict[str, str], database_url: str, tmp_path: Path) -> None:
     prepare(database_url, 1)
     (tmp_path / "backups").mkdir()
@@ -273,3 +276,17 @@ def test_the_password_is_in_no_list_of_processes(
     assert (done.returncode, done.stderr) == (
         1, "PostgreSQL is backed up by pg_dump, which is not installed (Debian: postgresql-client).\n"
     )  # fmt: skip
+
+
+def test_where_there_are_no_links_the_file_is_named_at_the_end_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    target = tmp_path / "copy"
+    assert in_place.add(target, lambda draft: draft.write_bytes(b"one")) == 3
+    with pytest.raises(FileExistsError):
+        in_place.add(target, lambda draft: draft.write_bytes(b"two"))
+    assert ([*tmp_path.iterdir()], target.read_bytes()) == ([target], b"one")

@@ -24,6 +24,12 @@ from tests.web.test_dashboard import DAY, PEOPLE, YEAR, One, hr, people  # noqa:
 FIGURES = "/reports/figures"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The figures are compared on both databases in tests/web/figures; here once is enough."""
+    return sqlite_url
+
+
 def rows(browser: Browser, query: str = "", path: str = FIGURES) -> list[dict[str, str]]:
     body = browser.get(f"{path}.csv?{query}").data
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))

@@ -27,6 +27,12 @@ from tests.web.test_dashboard import DAY, FIGURES, PEOPLE, XHTML, One, hr, insid
 FILE = "/reports/people/files/csv"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The figures are compared on both databases in tests/web/figures; here once is enough."""
+    return sqlite_url
+
+
 def numbers(body: bytes) -> set[str]:
     return {row["employee_number"] for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig")))}
 

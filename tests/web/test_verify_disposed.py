@@ -126,6 +126,7 @@ def test_by_code_it_is_the_same_answer(
     assert client.get(f"/verify/{'0' * 26}").status_code == 404
 
 
+@pytest.mark.parametrize("office", ["valid"], indirect=True)
 def test_a_file_with_one_byte_changed_gains_nothing_by_the_disposal(
     held: Held, office: Office, as_: Callable[[str], Browser], client: Browser  # noqa: F811
 ) -> None:  # fmt: skip
@@ -136,6 +137,7 @@ def test_a_file_with_one_byte_changed_gains_nothing_by_the_disposal(
     assert (told["verdict"], told["genuine"], "disposed_on" in told) == ("not genuine", False, False)
 
 
+@pytest.mark.parametrize("office", ["revoked"], indirect=True)
 def test_offline_the_command_still_finds_it_genuine(
     held: Held, office: Office, as_: Callable[[str], Browser], environ: dict[str, str]  # noqa: F811
 ) -> None:  # fmt: skip
@@ -156,6 +158,7 @@ def test_offline_the_command_still_finds_it_genuine(
     assert "Records disposed of: 0." not in checked.stdout
 
 
+@pytest.mark.parametrize("office", ["revoked"], indirect=True)
 def test_no_personal_datum_and_no_part_of_the_file_is_kept_by_us(
     held: Held, office: Office, as_: Callable[[str], Browser], database: Database, client: Browser, tmp_path: Path  # noqa: F811
 ) -> None:  # fmt: skip

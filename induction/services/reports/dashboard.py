@@ -49,12 +49,14 @@ class Names:
         people: how many there are on all pages.
         units: the names of the units on the page.
         following: the `after` of the next page; None on the last.
+        gone: says whose records were disposed of after the day; empty for nobody's.
     """
 
     people: int
     page: list[PersonStanding]
     units: Mapping[int, str]
     following: tuple[str, int] | None
+    gone: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def names(
         found = queries.people(session, wanted, after=after, limit=PAGE + 1, way=way) if people else []
         rows = [person_standing(member, span) for member, span in found]
     names_of_units = unit_tree.names(session, (each.unit_id for each in rows))
-    return Names(people, rows[:PAGE], names_of_units, rows[PAGE - 1].place if len(rows) > PAGE else None)
+    gone, following = disposal_sweep.gone_from(session, filters), rows[PAGE - 1].place if len(rows) > PAGE else None
+    return Names(people, rows[:PAGE], names_of_units, following, gone)
 
 
 def staff_groups(session: Session, programmes: Mapping[str, Programme]) -> list[str]:

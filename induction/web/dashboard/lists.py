@@ -26,6 +26,7 @@ class Listed:
         self._asking, self._figure, self._found = asking, figure, found
         self.programme = library.programmes[asking.asked.programme_id]
         self.people = found.people
+        self.gone = found.gone
         self.is_team = asking.area == "team_dashboard"
 
     def scope(self) -> str:
