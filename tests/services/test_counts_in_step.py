@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text, update
 
 from induction.db import Database, Session
 from induction.db.models import CountChange, OrganisationUnit, Recount, Standing
-from induction.db.queries.requirements import tree
+from induction.db.queries.unit_tree import whole as tree
 from induction.db.snapshot import begin_writing_snapshot
 from induction.services.standings import counts, standing
 from tests import facts, staff

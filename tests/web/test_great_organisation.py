@@ -8,13 +8,17 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import func, select
 
 from induction.db import Database
+from induction.db.models import CountChange, StaffMember
 from induction.db.queries import unit_tree
 from induction.domain.people import Role
 from induction.domain.reports.report_schedule import Schedule
 from induction.services.reports import reporting
+from induction.services.standings import standing
 from tests import facts, staff
+from tests.shipped import shipped
 from tests.web.conftest import Browser
 
 DAY = date(2026, 11, 23)
@@ -120,6 +124,23 @@ def test_a_saved_report_takes_the_code_of_a_unit(hr: Browser, great: Callable[[]
 def board(hr: Browser, asked: str) -> tuple[object, list[str]]:
     figures = hr.get(f"/reports{asked}&format=json").get_json()
     return figures, rows(hr.get(f"/reports/people{asked}&figure=in-scope").text)
+
+
+def test_what_a_person_is_within_is_told_by_a_part_of_the_tree(
+    hr: Browser, great: Callable[[], None], database: Database
+) -> None:
+    with database.session() as session:
+        whole = unit_tree.whole(session)
+        great()
+        for who in session.scalars(select(StaffMember)):
+            part, unit_id = unit_tree.of_people(session, [who.id]), who.organisation_unit_id
+            assert part.line(unit_id) == whole.line(unit_id)
+            assert [unit_id in part.ids_within(code) for code in UNITS] == [
+                unit_id in whole.ids_within(code) for code in UNITS
+            ]
+            kept = session.scalar(select(func.count()).select_from(CountChange))
+            standing.refresh(session, shipped(), [who.id], facts.noon(DAY))
+            assert session.scalar(select(func.count()).select_from(CountChange)) == kept, "nothing had to change"
 
 
 def choices(text: str) -> list[str]:

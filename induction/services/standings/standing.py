@@ -38,7 +38,7 @@ def refresh(
         return
     if in_use.in_use(session) is None:
         _use(session, library, moment)
-    units = unit_tree.whole(session)
+    units = unit_tree.of_people(session, ids)
     for start in range(0, len(ids), PEOPLE_A_BATCH):
         progress(start)
         reckoning.reckon(session, library, units, ids[start : start + PEOPLE_A_BATCH])
