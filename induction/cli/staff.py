@@ -9,6 +9,7 @@ import click
 
 from induction import clock
 from induction.cli import store
+from induction.cli.staff_access import ROLES, password, password_from, role
 from induction.cli.staff_import import import_staff
 from induction.domain.audit import system_actor
 from induction.domain.people import Role, StaffGroup
@@ -22,7 +23,6 @@ from induction.services.workforce.staff import NewStaffMember
 
 _ACTOR = system_actor("command line")
 _GROUPS = [group.value for group in StaffGroup]
-_ROLES = [role.value for role in Role if role is not Role.LEARNER]
 
 
 @click.group()
@@ -31,6 +31,8 @@ def staff() -> None:
 
 
 staff.add_command(import_staff)
+staff.add_command(password)
+staff.add_command(role)
 
 
 @staff.command()
@@ -46,9 +48,7 @@ staff.add_command(import_staff)
 @click.option("--line-manager", default="", help="The line manager's employee number.")
 @click.option("--sponsor", default="", help="Who answers for a person whose number begins with L-: an employee number.")
 @click.option("--starts-on", prompt="Start date (such as 2026-11-23)", type=click.DateTime(["%Y-%m-%d"]))
-@click.option(
-    "--role", "roles", multiple=True, type=click.Choice(_ROLES, case_sensitive=False), help="May be repeated."
-)
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES, case_sensitive=False), help="May be repeated.")
 @click.option(
     "--password-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -62,9 +62,11 @@ def add(
     Volunteers, Visiting Lecturers, contractors and others without an ESR record get a number that begins with L-, and a
     sponsor who has one.
     """
-    password = _password(password_file)
     new = NewStaffMember(
-        unit_code=unit, starts_on=starts_on.date(), password_hash=services.new_password_hash(password), **fields
+        unit_code=unit,
+        starts_on=starts_on.date(),
+        password_hash=services.new_password_hash(password_from(password_file)),
+        **fields,
     )
     moment, loaded = clock.now(), store.read_settings()
     library = load_library(loaded.content_dir, loaded.scenarios_dir)
@@ -72,8 +74,8 @@ def add(
         if unit_name:
             services.add_unit(session, moment, _ACTOR, code=unit, name=unit_name)
         member = services.add_staff_member(session, library, moment, _ACTOR, new)
-        for role in roles:
-            services.grant_role(session, moment, _ACTOR, member.id, Role(role))
+        for each in roles:
+            services.grant_role(session, moment, _ACTOR, member.id, Role(each))
         session.commit()
     held = f" as {', '.join(roles)}" if roles else ""
     click.echo(f"Added: {member.name}, employee number {member.employee_number}{held}.")
@@ -111,10 +113,3 @@ def record(employee_number: str | None, output: Path | None, purpose: str, schem
     except OSError as error:
         raise click.UsageError(f"{output} cannot be written: {error.strerror}.") from error
     click.echo(f"Written: {output}")
-
-
-def _password(file: Path | None) -> str:
-    if file is None:
-        given: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-        return given
-    return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")

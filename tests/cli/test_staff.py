@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from sqlalchemy import select
 from induction import passwords
 from induction.cli import root
 from induction.db import Database, Session
-from induction.db.models import AuditEvent, OrganisationUnit, StaffMember, StaffRole
+from induction.db.models import AuditEvent, OrganisationUnit, SignIn, StaffMember, StaffRole
+from induction.domain.people import Role
+from tests.staff import add_staff
 
 PASSWORD = "three plain words"
+SEEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OPTIONS = {
     "--employee-number": "20100001",
     "--name": "Aylin O'Neil-Şahin",
@@ -144,3 +148,61 @@ def test_a_short_password_is_refused_before_anything_is_opened(tmp_path: Path) -
     done = run("sqlite:////nowhere/at/all.db", OPTIONS, "--password-file", str(short))
     assert done.exit_code == 1
     assert "at least 12 characters" in str(done.exception)
+
+
+def invoke(url: str, *arguments: str, typed: str | None = None) -> Result:
+    environ = {"INDUCTION_DATABASE_URL": url, "INDUCTION_SECRET_KEY": "s" * 40}
+    return CliRunner().invoke(root, ["staff", *arguments], env=environ, input=typed)
+
+
+def test_whom_a_file_brought_in_gets_a_password_and_another_when_it_is_forgotten(
+    database_url: str, session: Session, password_file: Path
+) -> None:
+    person = add_staff(session, number="20100001", name="Ada New")
+    session.get_one(StaffMember, person).password_hash = None
+    session.add(
+        SignIn(token_hash="0" * 64, staff_member_id=person, started_at=SEEN, last_seen_at=SEEN, confirmed_at=SEEN)
+    )
+    session.commit()
+    done = invoke(database_url, "password", "20100001", "--password-file", str(password_file))
+    assert (done.exit_code, done.stdout) == (
+        0, "Ada New, employee number 20100001, signs in with the new password from now on.\n",
+    )  # fmt: skip
+    session.rollback()
+    assert passwords.verify(session.get_one(StaffMember, person).password_hash or "", PASSWORD)
+    assert session.scalars(select(SignIn.ended_at)).one(), "whoever knew the old password is signed out"
+    assert (
+        invoke(database_url, "password", "20100001", typed="another three words\nanother three words\n").exit_code == 0
+    )
+    session.rollback()
+    assert not passwords.verify(session.get_one(StaffMember, person).password_hash or "", PASSWORD)
+    assert [*session.scalars(select(AuditEvent.action))] == ["password set", "password set"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("password", "20999999"), "There is nobody with the employee number 20999999"),
+        (("role", "20999999", "--grant", "hr"), "There is nobody with the employee number 20999999"),
+        (("role", "20100001"), "Give --grant or --revoke"),
+        (("role", "20100001", "--grant", "boss"), "is not one of"),
+        (("role", "20100001", "--revoke", "administrator"), "This is the last administrator"),
+    ],
+)
+def test_what_cannot_be_done_for_somebody_is_refused_with_words(
+    database_url: str, session: Session, arguments: tuple[str, ...], words: str
+) -> None:
+    add_staff(session, Role.ADMINISTRATOR, number="20100001")
+    session.commit()
+    done = invoke(database_url, *arguments, typed=f"{PASSWORD}\n{PASSWORD}\n")
+    assert done.exit_code != 0
+    assert words in str(done.exception) + done.output
+    assert session.scalars(select(AuditEvent.action)).all() == []
+
+
+def test_roles_are_granted_and_revoked(database_url: str, session: Session) -> None:
+    add_staff(session, Role.HR, number="20100001", name="Ada Mover")
+    session.commit()
+    done = invoke(database_url, "role", "20100001", "--grant", "line manager", "--grant", "auditor", "--revoke", "hr")
+    assert done.stdout == ("Ada Mover, employee number 20100001: granted line manager, granted auditor, revoked HR.\n")
+    assert sorted(session.scalars(select(StaffRole.role))) == ["auditor", "line manager"]

@@ -145,6 +145,17 @@ def end_sign_in(session: Session, sign_in_id: int, staff_member_id: int, moment:
     return ended.one_or_none() is not None
 
 
+def end_sign_ins(session: Session, staff_member_id: int, moment: datetime) -> int:
+    """End every sign-in of a person that is open; gives how many there were."""
+    ended = session.scalars(
+        update(SignIn)
+        .where(SignIn.staff_member_id == staff_member_id, SignIn.ended_at.is_(None))
+        .values(ended_at=moment)
+        .returning(SignIn.id)
+    )
+    return len(ended.all())
+
+
 def set_password_hash(session: Session, staff_member_id: int, password_hash: str) -> None:
     """Store a password's hash."""
     session.execute(update(StaffMember).where(StaffMember.id == staff_member_id).values(password_hash=password_hash))
