@@ -110,6 +110,8 @@ def test_more_than_fifty_take_the_password_and_very_many_the_worker(
 ) -> None:  # fmt: skip
     many(database)
     path = f"{FILE}?figure=overdue"
+    earlier = hr.get(f"{path}&known-day=22&known-month=11&known-year=2026")
+    assert (earlier.status_code, "password" in words(earlier.text)) == (200, True)
     asked = hr.get(path)
     assert asked.mimetype == "text/html"
     assert "password" in words(asked.text)

@@ -25,11 +25,18 @@ _TABLE = Table(
 
 @contextmanager
 def known_spans(session: Session, batches: Iterable[list[Row]]) -> Iterator[type[Standing]]:
-    """Put rows, a batch at a time, where queries can read them in the place of `Standing`, until the block ends."""
+    """Put rows, a batch at a time, where queries can read them in the place of `Standing`, until the block ends.
+
+    When the block ends by an exception, so does the transaction: the next reading finds nothing of this one.
+    """
     connection = session.connection()
-    _TABLE.create(connection)
-    for rows in batches:
-        if rows:
-            connection.execute(insert(_TABLE), [dict(zip(COLUMNS, row, strict=True)) for row in rows])
-    yield aliased(Standing, _TABLE, adapt_on_names=True)
-    _TABLE.drop(connection)
+    try:
+        _TABLE.create(connection)
+        for rows in batches:
+            if rows:
+                connection.execute(insert(_TABLE), [dict(zip(COLUMNS, row, strict=True)) for row in rows])
+        yield aliased(Standing, _TABLE, adapt_on_names=True)
+        _TABLE.drop(connection)
+    except BaseException:
+        session.rollback()
+        raise
