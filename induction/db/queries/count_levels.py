@@ -37,17 +37,6 @@ def by_unit(
     return {unit_id: counts for (unit_id,), counts in rows}
 
 
-def by_unit_and_group(
-    session: Session, programme_id: str, unit_ids: Collection[int], day: date, staff_group: str
-) -> list[tuple[int, str, Counts]]:
-    """Count the people of some units by unit and staff group; a staff group keeps to it, an empty one to none."""
-    rows = _levels(
-        session, ("organisation_unit_id", "staff_group"), day,
-        programme_ids=[programme_id], unit_ids=unit_ids, staff_group=staff_group,
-    )  # fmt: skip
-    return [(unit_id, group, counts) for (unit_id, group), counts in rows]
-
-
 def by_month(
     session: Session, programme_id: str, unit_id: int, *, first: date, last: date, staff_group: str
 ) -> dict[date | None, Counts]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from induction.domain.calendar import day_ends_at
 from induction.domain.errors import RefusedError
 from induction.domain.reports.figure import MEANINGS, Figure
-from induction.domain.standings.counts import Counts
+from induction.domain.standings.counts import Counts, total
 from induction.domain.standings.requirement import Rate, Status
 from induction.domain.standings.units import UnitTree
 
@@ -146,15 +146,6 @@ def check_known_on(known_on: date, today: date) -> None:
         )
 
 
-def groups_of(unit_id: int, staff_group: str, people: Counts) -> Iterator[Group]:
-    """Split counts by status; those with a due date ahead are all told with the first."""
-    due = dict(zip(DUE_BANDS, (people.due_30, people.due_60, people.due_90), strict=True))
-    for status, count in people.by_status().items():
-        if count:
-            yield Group(unit_id, staff_group, status, count, due)
-            due = {}
-
-
 def summarise(groups: Iterable[Group], tree: UnitTree) -> Summary:
     """Add groups up by status, by due date, by directorate and by staff group."""
     total: Counter[Status] = Counter(dict.fromkeys(Status, 0))
@@ -173,6 +164,20 @@ def summarise(groups: Iterable[Group], tree: UnitTree) -> Summary:
         total[Status.NOT_STARTED] + total[Status.IN_PROGRESS],
         _by_directorate(directorates, tree),
         {name: Tally(staff_groups[name]) for name in sorted(staff_groups)},
+    )
+
+
+def summary_of(by_unit: Mapping[int, Counts], by_staff_group: Mapping[str, Counts], tree: UnitTree) -> Summary:
+    """Make the figures out of counts of the same people: by unit, and by staff group."""
+    whole, directorates = total(by_staff_group.values()), dict[int, Counter[Status]]()
+    for unit_id, people in by_unit.items():
+        directorates.setdefault(tree.directorate(unit_id).id, Counter()).update(_there(people))
+    return Summary(
+        Tally(whole.by_status()),
+        dict(zip(DUE_BANDS, (whole.due_30, whole.due_60, whole.due_90), strict=True)),
+        whole.within_time,
+        _by_directorate(directorates, tree),
+        {name: Tally(_there(by_staff_group[name])) for name in sorted(by_staff_group)},
     )
 
 
@@ -203,3 +208,7 @@ def _by_directorate(by_unit: Mapping[int, Counter[Status]], tree: UnitTree) -> d
     for unit_id, counts in by_unit.items():
         found.setdefault(tree.directorate(unit_id).name, Counter()).update(counts)
     return {name: Tally(found[name]) for name in sorted(found, key=str.casefold)}
+
+
+def _there(people: Counts) -> dict[Status, int]:
+    return {status: count for status, count in people.by_status().items() if count}
