@@ -15,7 +15,7 @@ from induction.web.house import house
 
 LONGEST_KEPT = 8_000  # characters of fields; a decision or an attestation is far smaller
 KEPT_FOR = 12 * 60 * 60  # seconds
-_NEVER_KEPT = ("csrf_token", "password")
+_NEVER_KEPT = ("csrf_token", "password", "new_password", "again")
 
 
 @dataclass(frozen=True)

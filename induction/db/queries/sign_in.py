@@ -145,11 +145,11 @@ def end_sign_in(session: Session, sign_in_id: int, staff_member_id: int, moment:
     return ended.one_or_none() is not None
 
 
-def end_sign_ins(session: Session, staff_member_id: int, moment: datetime) -> int:
-    """End every sign-in of a person that is open; gives how many there were."""
+def end_sign_ins(session: Session, staff_member_id: int, moment: datetime, but: int = 0) -> int:
+    """End every sign-in of a person that is open, `but` one; gives how many there were."""
     ended = session.scalars(
         update(SignIn)
-        .where(SignIn.staff_member_id == staff_member_id, SignIn.ended_at.is_(None))
+        .where(SignIn.staff_member_id == staff_member_id, SignIn.ended_at.is_(None), SignIn.id != but)
         .values(ended_at=moment)
         .returning(SignIn.id)
     )

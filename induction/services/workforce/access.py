@@ -9,9 +9,9 @@ from induction.db import Session
 from induction.db.models import StaffMember
 from induction.db.queries import sign_in as sign_ins
 from induction.db.queries import staff as queries
-from induction.domain.audit import Action
+from induction.domain.audit import Action, staff_actor
 from induction.domain.errors import NotFoundError
-from induction.domain.people import Role
+from induction.domain.people import Principal, Role
 from induction.services import audit
 from induction.services.workforce.staff import grant_role, revoke_role
 
@@ -36,6 +36,19 @@ def set_password(
     ended = sign_ins.end_sign_ins(session, member.id, moment)
     audit.record(session, moment, actor, Action.PASSWORD_SET, f"staff:{member.id}", detail=f"sign-ins ended: {ended}")
     return member
+
+
+def change_own_password(session: Session, principal: Principal, password_hash: str, moment: datetime) -> None:
+    """Give the person who is signed in another password; their sign-ins elsewhere end.
+
+    Ask for the old one first. `session` is at the start of a write transaction.
+    """
+    key = principal.staff_member_id
+    sign_ins.set_password_hash(session, key, password_hash)
+    ended = sign_ins.end_sign_ins(session, key, moment, but=principal.session_id)
+    audit.record(
+        session, moment, staff_actor(key), Action.PASSWORD_SET, f"staff:{key}", detail=f"sign-ins ended: {ended}"
+    )
 
 
 def change_roles(

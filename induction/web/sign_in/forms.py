@@ -1,9 +1,9 @@
-"""The sign-in form."""
+"""The forms of signing in, and of one's own password."""
 
 from __future__ import annotations
 
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from induction.services.sign_in import LONGEST_PASSWORD
 from induction.web.forms import Form
@@ -28,3 +28,14 @@ class SignInForm(Form):
     )
     next = HiddenField()
     kept = HiddenField()
+
+
+class OwnPasswordForm(Form):
+    """The password that holds, and the one that is to hold from now on, twice."""
+
+    password = PasswordField("Your password now", validators=[InputRequired("Enter the password you have now")])
+    new_password = PasswordField("Your new password", validators=[InputRequired("Enter the password you want")])
+    again = PasswordField(
+        "Your new password, once more",
+        validators=[EqualTo("new_password", "The two new passwords are not the same. Type the new one twice")],
+    )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from induction.domain.errors import RefusedError
 from induction.domain.people import Role
 from induction.services import sign_in as service
 from induction.services.sign_in import Admission, MustWaitError
+from induction.services.workforce.access import change_own_password as change_password
+from induction.services.workforce.staff import SHORTEST_PASSWORD, new_password_hash
 from induction.web import database, kept, sessions
 from induction.web.access import PUBLIC, access, is_local
 from induction.web.house import house
 from induction.web.layout import page
-from induction.web.sign_in.forms import SignInForm
+from induction.web.sign_in.forms import OwnPasswordForm, SignInForm
 
 blueprint = Blueprint("sign_in", __name__)
 _NO_MATCH = "The e-mail address or employee number and the password do not match. Check both and try again"
@@ -78,7 +81,10 @@ def own_sign_ins() -> ResponseReturnValue:
     """List where the person is signed in."""
     here, principal = house(), sessions.principal()
     found = service.own_sign_ins(database.session(), principal, here.now(), here.idle, here.lifetime)
-    return page("sign_in/own_sign_ins.html", sign_ins=found, minutes=here.settings.session_idle_minutes)
+    return page(
+        "sign_in/own_sign_ins.html",
+        sign_ins=found, minutes=here.settings.session_idle_minutes, is_changed="changed" in request.args,
+    )  # fmt: skip
 
 
 @blueprint.post("/your-sign-ins/<int:sign_in_id>/end")
@@ -89,6 +95,37 @@ def end(sign_in_id: int) -> ResponseReturnValue:
     service.end_other(session, sessions.principal(), sign_in_id, house().now())
     session.commit()
     return redirect(url_for("sign_in.own_sign_ins"), 303)
+
+
+@blueprint.get("/your-password")
+@access(Role.LEARNER)
+def own_password() -> ResponseReturnValue:
+    """Ask for the password that holds and for another."""
+    return _ask_for_another(OwnPasswordForm(formdata=None))
+
+
+@blueprint.post("/your-password")
+@access(Role.LEARNER)
+def change_own_password() -> ResponseReturnValue:
+    """Change it, and go to the sign-ins, of which this one is left."""
+    form = OwnPasswordForm()
+    if not form.validate_on_submit():
+        return _ask_for_another(form), 422
+    try:
+        password_hash = new_password_hash(form.new_password.data or "")
+        principal = sessions.confirm_password(form.password.data or "")
+    except RefusedError as refused:
+        field = form.new_password if refused.reason.startswith("password-") else form.password
+        field.errors = [refused.words]
+        return _ask_for_another(form), 429 if isinstance(refused, MustWaitError) else 422
+    session = database.writing()
+    change_password(session, principal, password_hash, house().now())
+    session.commit()
+    return redirect(url_for("sign_in.own_sign_ins", changed=1), 303)
+
+
+def _ask_for_another(form: OwnPasswordForm) -> str:
+    return page("sign_in/own_password.html", form=form, shortest=SHORTEST_PASSWORD)
 
 
 def _admit(identifier: str, password: str) -> Admission | None:
