@@ -22,14 +22,18 @@ def database_state(database: Database) -> str:
 
 
 def upgrade(url: str) -> str:
-    """Run the migrations that the database lacks, and name the newest; a folder for SQLite's file is made.
+    """Run the migrations that the database lacks, and name the newest.
+
+    SQLite's file and its folder are made; other accounts of the machine cannot read the file.
 
     Raises:
         RefusedError: ``database`` when it cannot be reached or written.
     """
     try:
         if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            file = Path(url.removeprefix("sqlite:///"))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # what SQLite puts beside it is as private
         migrate.upgrade(url)
     except (SQLAlchemyError, OSError) as error:
         first = str(error.__cause__ or error).strip().partition("\n")[0]

@@ -14,9 +14,9 @@ def queue_of(settings: Settings) -> Huey:
     """Make the queue. What lies in it is signed, so that nobody who can write there can have code run."""
     serializer = SignedSerializer(settings.secret_key, salt="queue")
     if settings.database_url.startswith("sqlite"):
-        return SqliteHuey(
-            "induction", filename=str(settings.data_dir / "queue.db"), serializer=serializer, results=False, utc=True
-        )
+        file = settings.data_dir / "queue.db"
+        file.touch(mode=0o600)
+        return SqliteHuey("induction", filename=str(file), serializer=serializer, results=False, utc=True)
     address = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     return PostgresHuey("induction", dsn=address, serializer=serializer, results=False, utc=True)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -94,6 +95,13 @@ def test_an_unreachable_database_is_one_line(tmp_path):
     assert told.returncode == 1
     assert told.stderr.startswith("The database cannot be used: ")
     assert told.stderr.count("\n") == 1
+
+
+def test_others_on_the_machine_cannot_read_the_database(tmp_path: Path) -> None:
+    assert induction(tmp_path, "db", "upgrade").returncode == 0
+    found = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.rglob("*.db*")}
+    assert found
+    assert set(found.values()) == {0o600}, found
 
 
 def test_serve_refuses_broken_content_and_says_where(tmp_path):
