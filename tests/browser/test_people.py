@@ -107,3 +107,15 @@ def test_the_register_of_team_accounts_is_kept(visit: Callable[..., Visitor]) ->
     author.page.get_by_role("button", name="Enter", exact=True).click()
     expect(author.page.locator("main")).to_contain_text("Oluwaseun Bakare")
     author.inspect("team-account")
+
+
+def test_the_page_for_ones_own_password_fits_and_is_accessible(visit: Callable[..., Visitor]) -> None:
+    learner = visit()
+    learner.sign_in("learner")
+    learner.go("/your-sign-ins")
+    learner.press("Change your password")
+    learner.inspect("own-password")
+    learner.expected_statuses.add("422")
+    learner.press("Change my password")
+    expect(learner.page.locator(".nhsuk-error-summary")).to_contain_text("Enter the password you have now")
+    learner.inspect("own-password-again")
