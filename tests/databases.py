@@ -19,12 +19,20 @@ from tests import postgres
 
 FOLDER = pytest.StashKey[Path]()
 TEMPLATE = "template_migrated"
+MEMORY = Path("/dev/shm")  # what is made there has a name of its own, and goes with the session
+ENOUGH = 4 << 30
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Agree on one folder for the session; xdist's workers are handed the controller's."""
     handed = getattr(config, "workerinput", None)
-    config.stash[FOLDER] = Path(handed["databases"] if handed else tempfile.mkdtemp(prefix="induction-tests-"))
+    config.stash[FOLDER] = Path(handed["databases"]) if handed else _folder()
+
+
+def _folder() -> Path:
+    """Make a folder, in memory where there is plenty: PostgreSQL makes a thousand files for each database."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+    return Path(tempfile.mkdtemp(prefix="induction-tests-", dir=MEMORY if roomy else None))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -16,7 +16,10 @@ from pathlib import Path
 import psycopg
 
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60")
+FAST = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB", "shared_buffers=32MB",
+    "max_connections=60",
+)  # fmt: skip
 WATCH = """(
   while kill -0 "$1"; do sleep 1; done
   kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"
