@@ -50,11 +50,16 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Waiting:
-    """What somebody can see of proposals: those that wait for them or on others, and the latest decisions."""
+    """What somebody can see of proposals: those that wait for them or on others, and the latest decisions.
+
+    Attributes:
+        names: whom a proposal about one staff member is about, by its subject.
+    """
 
     to_decide: list[Proposed]
     own: list[Proposed]
     decided: list[Proposed]
+    names: Mapping[str, str]
 
 
 def propose(
@@ -155,4 +160,6 @@ def waiting(session: Session, principal: Principal) -> Waiting:
     open_ones = queries.waiting(session, kinds, principal.staff_member_id)
     own = [each for each in open_ones if each.proposed_by_id == principal.staff_member_id]
     others = [each for each in open_ones if each not in own]
-    return Waiting(others, own, queries.decided(session, kinds, principal.staff_member_id, _RECENT))
+    decided = queries.decided(session, kinds, principal.staff_member_id, _RECENT)
+    of_one = [each.subject for each in (*open_ones, *decided) if each.kind is not Kind.DISPOSAL]
+    return Waiting(others, own, decided, queries.names(session, of_one))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from induction.db import Database, Session, begin_write
-from induction.db.models import AuditEvent, Correction, Decision
+from induction.db.models import Attestation, AuditEvent, Certificate, Correction, Decision
 from induction.db.queries import record
 from induction.domain.errors import InductionError, RefusedError
 from induction.domain.people import Principal, Role
@@ -20,6 +20,7 @@ from induction.services.acts import ACTS
 from induction.services.certification.certificates import Issuer
 from induction.services.proposals import Circumstances
 from induction.services.workforce import corrections
+from tests import facts
 from tests.facts import attested
 from tests.record import MOMENT, principal, shipped, staff_member
 
@@ -145,6 +146,15 @@ def test_what_the_second_person_reads(session: Session, hr: Principal, attestati
     assert lines["Staff member"].startswith("Bo Larsen, employee number 9")
     assert lines["Achieved on"] == "2 March 2026, in date until 2 March 2027"
     assert lines["Correction"] == "It would count from 28 February 2026, in date until 28 February 2027"
+
+
+def test_a_list_names_whom_each_is_about(session: Session, attestation_id: int) -> None:
+    number = facts.certificate(session, attestation_id)
+    certificate_id = session.scalar(select(Certificate.id).where(Certificate.number == number))
+    learner_id = session.scalar(select(Attestation.staff_member_id).where(Attestation.id == attestation_id))
+    about = [f"attestation:{attestation_id}", f"certificate:{certificate_id}", f"staff:{learner_id}"]
+    named = proposals.queries.names(session, [*about, "policy:social-media", "staff:999999"])
+    assert named == dict.fromkeys(about, "Bo Larsen")
 
 
 def test_of_two_who_decide_at_once_one_wins(

@@ -41,13 +41,16 @@ def test_the_second_person_finds_reads_and_approves(
     client_as: Callable[..., Browser], database: Database, proposal_id: int
 ) -> None:
     browser = client_as(Role.APPROVER)
-    assert f"/approvals/{proposal_id}" in browser.get("/approvals").text
+    listed = browser.get("/approvals").text
+    assert f"/approvals/{proposal_id}" in listed
+    assert f"Correction, number {proposal_id}: Bo Larsen" in listed
     shown = browser.get(f"/approvals/{proposal_id}").text
     assert "Bo Larsen, employee number 40100007" in shown
     assert "Entered for &lt;another&gt;." in shown
     assert corrections_made(database) == 0
     done = browser.send(f"/approvals/{proposal_id}", verdict="approved")
     assert done.status_code == 303
+    assert f"Correction, number {proposal_id}: Bo Larsen" in browser.get("/approvals").text
     assert "Approved by" in browser.get(f"/approvals/{proposal_id}").text
     assert corrections_made(database) == 1
     again = browser.send(f"/approvals/{proposal_id}", verdict="declined", words="No.")

@@ -133,6 +133,10 @@ def test_a_correction_is_proposed_from_the_record(client_as: Callable[..., Brows
     link = browser.get("/people/40100003").text.split("/people/40100003/attestations/")[1].split('"')[0]
     address = f"/people/40100003/attestations/{link}"
     browser.get(address)
+    asked = browser.send(address, reason="Signed in as another person.")
+    assert asked.status_code == 422
+    assert "Choose what should hold" in asked.text
+    assert " checked" not in asked.text.split("<main")[1]
     sent = browser.send(address, how="void", reason="Signed in as another person.")
     assert sent.status_code == 303
     second = client_as(Role.APPROVER, number="40300001")

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from induction.db.models import Decision, Proposal, StaffMember
+from induction.db.models import Attestation, Certificate, Decision, Proposal, StaffMember
 from induction.domain.proposals import Decided, Kind, Proposed, Verdict
 
 _PROPOSER, _DECIDER = aliased(StaffMember), aliased(StaffMember)
+_WHOSE: Mapping[str, Select[int, str]] = {
+    "staff": select(StaffMember.id, StaffMember.name),
+    "attestation": select(Attestation.id, StaffMember.name).join_from(Attestation, StaffMember),
+    "certificate": select(Certificate.id, StaffMember.name)
+    .join_from(Certificate, Attestation)
+    .join(StaffMember, StaffMember.id == Attestation.staff_member_id),
+}
 
 
 def by_id(session: Session, proposal_id: int) -> Proposed | None:
@@ -39,6 +46,20 @@ def about(session: Session, subjects: Iterable[str]) -> list[Proposed]:
     """List every proposal about some rows, newest first."""
     rows = session.execute(_query().where(Proposal.subject.in_([*subjects])).order_by(Proposal.id.desc()))
     return [_proposed(row) for row in rows]
+
+
+def names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
+    """Name the staff members whom some rows, such as ``attestation:17``, are about; other rows are left out."""
+    keys: dict[str, set[int]] = {table: set() for table in _WHOSE}
+    for table, _, number in (subject.partition(":") for subject in subjects):
+        if table in keys:
+            keys[table].add(int(number))
+    found: dict[str, str] = {}
+    for table, wanted in ((table, wanted) for table, wanted in keys.items() if wanted):
+        query = _WHOSE[table]
+        rows = session.execute(query.where(query.selected_columns[0].in_(wanted)))
+        found |= {f"{table}:{number}": name for number, name in rows}
+    return found
 
 
 def insert(session: Session, row: Proposal) -> int:

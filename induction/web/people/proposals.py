@@ -21,6 +21,7 @@ from induction.web.people.views import blueprint
 from induction.web.sessions import principal
 from induction.web.sheet import Sheet
 
+_CORRECTIONS = {"day": "It counts from another day", "void": "It does not count"}
 _GROUNDS = {code.value: code for code in ReasonCode}
 _FIELDS = {
     "ends-before": "to-day", "too-long": "to-day", "too-far-back": "from-day", "date-ahead": "on-day",
@@ -92,8 +93,8 @@ def attestation(number: str, attestation_id: int) -> ResponseReturnValue:
 def propose_correction(number: str, attestation_id: int) -> ResponseReturnValue:
     """Propose the correction."""
     member, sheet = _member(number), Sheet(request.form)
-    is_void = sheet.given.get("how") == "void"
-    achieved_on = None if is_void else sheet.day("on", "The day it should count from")
+    how = sheet.chosen("how", _CORRECTIONS, "Choose what should hold")
+    achieved_on = sheet.day("on", "The day it should count from") if how == "day" else None
     corrections.found_of(session(), attestation_id, member.id)
     proposal_id = _propose(
         sheet,
@@ -167,7 +168,8 @@ def _end_page(member: StaffMember, exemption_id: int, sheet: Sheet) -> str:
 
 def _correction_page(member: StaffMember, attestation_id: int, sheet: Sheet) -> str:
     held = corrections.found_of(session(), attestation_id, member.id)
-    return page("people/attestation.html", member=member, held=held, sheet=sheet, errors=sheet.problems)
+    ways = _CORRECTIONS
+    return page("people/attestation.html", member=member, held=held, ways=ways, sheet=sheet, errors=sheet.problems)
 
 
 def _paper_page(member: StaffMember, sheet: Sheet) -> str:
