@@ -15,6 +15,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -102,17 +103,34 @@ def attested(url: str) -> int:
         return session.scalar(select(func.count()).select_from(Attestation)) or 0
 
 
-def copy_while_people_attest(url: str, shell: Callable[..., subprocess.CompletedProcess[str]]) -> tuple[str, int]:
-    """Take a backup between two attestations of another process; gives what it said, and how many there are after."""
+def copy_while_people_attest(
+    url: str, shell: Callable[..., subprocess.CompletedProcess[str]], folder: Path
+) -> tuple[str, int]:
+    """Take a backup between two attestations of another process; gives what it said, and how many there are after.
+
+    That process stands still until the backup has begun its file, or it would be done before the program has started.
+    """
     program = [sys.executable, "-m", "tests.faults.attesting", url]
-    with subprocess.Popen(program, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}) as busy:
-        deadline = time.monotonic() + 60
-        while attested(url) < 5 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        done = shell(TAKE)
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(program, cwd=ROOT, env=environ) as busy, ThreadPoolExecutor(1) as aside:
+        wait_until(lambda: attested(url) >= 5)
+        busy.send_signal(signal.SIGSTOP)
+        try:
+            taking = aside.submit(shell, TAKE)
+            wait_until(lambda: any(folder.iterdir()))
+        finally:
+            busy.send_signal(signal.SIGCONT)
+        done = taking.result()
         assert busy.wait(120) == 0
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout, attested(url)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_what_was_copied_while_people_attest_is_restored_by_the_page(
@@ -121,7 +139,7 @@ def test_what_was_copied_while_people_attest_is_restored_by_the_page(
     prepare(database_url, PEOPLE)
     assert shell("induction certificate issue --pending --processes 1").returncode == 0
     first = shell("induction ledger checkpoint").stdout.splitlines()[1]
-    said, after = copy_while_people_attest(database_url, shell)
+    said, after = copy_while_people_attest(database_url, shell, tmp_path / "backups")
     assert after == PEOPLE
     holds = re.search(r"It holds (\d+) people, (\d+) certificates and the ledger: (\d+) entries, root (\S+)", said)
     assert holds, said
