@@ -53,13 +53,13 @@ class Waiting:
     """What somebody can see of proposals: those that wait for them or on others, and the latest decisions.
 
     Attributes:
-        names: whom a proposal about one staff member is about, by its subject.
+        names: whom a proposal about one staff member is about, by its key.
     """
 
     to_decide: list[Proposed]
     own: list[Proposed]
     decided: list[Proposed]
-    names: Mapping[str, str]
+    names: Mapping[int, str]
 
 
 def propose(
@@ -161,5 +161,7 @@ def waiting(session: Session, principal: Principal) -> Waiting:
     own = [each for each in open_ones if each.proposed_by_id == principal.staff_member_id]
     others = [each for each in open_ones if each not in own]
     decided = queries.decided(session, kinds, principal.staff_member_id, _RECENT)
-    of_one = [each.subject for each in (*open_ones, *decided) if each.kind is not Kind.DISPOSAL]
-    return Waiting(others, own, decided, queries.names(session, of_one))
+    of_one = [each for each in (*open_ones, *decided) if each.kind is not Kind.DISPOSAL]
+    named = queries.names(session, [each.subject for each in of_one])
+    names = {each.id: named[each.subject] for each in of_one if each.subject in named}
+    return Waiting(others, own, decided, names)
